@@ -1,0 +1,55 @@
+# The only two set-up steps on a machine with Go and make: make bench, make test.
+
+export PROFILE ?= standard
+export STORE   ?= auto
+export CLAIMS  ?=
+export OUT     ?=
+
+# The race detector needs a C compiler; it runs over what is concurrent.
+RACE := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo yes)
+CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/server ./bench/internal/trial ./bench
+
+.PHONY: help bench test lint fuzz clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@echo
+	@echo "PROFILE=quick|standard|full   how much to measure: about 90 s, 10 min, hours (default standard)"
+	@echo "STORE=auto|embedded|redis|redis://...   what stands behind the sites (default auto)"
+	@echo "CLAIMS=file.json   your own principal, so that the numbers are about your tokens"
+	@echo "OUT=folder         where the run goes (default a new folder under results/)"
+
+bench: bin/bench ## measure session tokens against JWTs, and write charts and a report under results/
+	@bin/bench run --profile="$$PROFILE" --store="$$STORE" --claims="$$CLAIMS" --out="$$OUT"
+
+test: ## every test, and those of what is concurrent with the race detector where there is a C compiler
+	go test -timeout 10m ./...
+ifeq ($(RACE),yes)
+	go test -race -timeout 15m $(CONCURRENT)
+endif
+
+lint: bin/staticcheck ## formatting, go vet (Linux and macOS), staticcheck
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
+	go vet ./...
+	GOOS=darwin go vet ./...
+	bin/staticcheck ./...
+	go mod verify
+
+fuzz: ## a minute on every fuzz test
+	@for pkg in $$(grep -rlE '^func Fuzz' --include=*_test.go . | xargs -n1 dirname | sort -u); do \
+		for name in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]*' $$pkg/*_test.go | sed 's/func //'); do \
+			echo "$$pkg $$name"; go test -run '^$$' -fuzz "^$$name$$" -fuzztime 60s $$pkg || exit 1; \
+		done; \
+	done
+
+clean: ## remove what was built; results stay
+	rm -rf bin
+
+bin/bench: FORCE
+	@go build -o $@ ./bench
+
+bin/staticcheck: bench/tools/go.mod bench/tools/go.sum
+	go -C bench/tools build -o ../../bin/staticcheck honnef.co/go/tools/cmd/staticcheck
+
+.PHONY: FORCE
+FORCE:

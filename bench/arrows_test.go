@@ -1,0 +1,117 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A rule says who may import what. Paths are relative to the module, files end in .go.
+type rule struct {
+	name    string
+	imports string   // a prefix of import paths
+	rooms   []string // the only places that may import it: folders or files
+}
+
+var rooms = []rule{
+	{"gonum's plots are drawn in one place", "gonum.org/v1/plot", []string{"bench/internal/plot/"}},
+	{"gonum's statistics stay with ours", "gonum.org/v1/gonum", []string{"bench/internal/plot/", "bench/internal/stat/"}},
+	{"golang-jwt stays behind the JWT scheme", "github.com/golang-jwt", []string{"impl/jwt/"}},
+	{"go-redis stays behind the store and the schemes' own store files", "github.com/redis/go-redis",
+		[]string{"impl/store/", "impl/session/store.go", "impl/jwt/store.go"}},
+	{"miniredis is a process of its own", "github.com/alicebob/miniredis",
+		[]string{"bench/internal/server/store_embedded.go", "impl/store/storetest/"}},
+}
+
+// leaves import nothing of this module but what stands below them, and only those outside libraries.
+var leaves = []struct {
+	folder  string
+	allowed []string // prefixes of import paths, beside the standard library
+}{
+	{"impl/", nil},
+	{"scenarios/", nil},
+	{"results/", nil},
+	{"bench/internal/stat/", []string{"gonum.org/v1/gonum"}},
+}
+
+func TestDependenciesStayInTheirRooms(t *testing.T) {
+	imports := moduleImports(t)
+	for _, r := range rooms {
+		for file, paths := range imports {
+			inRoom := slices.ContainsFunc(r.rooms, func(room string) bool { return strings.HasPrefix(file, room) })
+			if inRoom || strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			for _, path := range paths {
+				if strings.HasPrefix(path, r.imports) {
+					t.Errorf("%s imports %s, but %s", file, path, r.name)
+				}
+			}
+		}
+	}
+}
+
+func TestLeavesImportNothingOfOurs(t *testing.T) {
+	for file, paths := range moduleImports(t) {
+		for _, leaf := range leaves {
+			if filepath.Dir(file)+"/" != leaf.folder || strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			for _, path := range paths {
+				standard := !strings.Contains(strings.Split(path, "/")[0], ".") && !strings.HasPrefix(path, "authbench")
+				allowed := slices.ContainsFunc(leaf.allowed, func(a string) bool { return strings.HasPrefix(path, a) })
+				if !standard && !allowed {
+					t.Errorf("%s imports %s, but %s is a leaf", file, path, leaf.folder)
+				}
+			}
+		}
+	}
+}
+
+func TestArrowsPointOneWay(t *testing.T) {
+	for file, paths := range moduleImports(t) {
+		if strings.HasPrefix(file, "bench/") {
+			continue
+		}
+		for _, path := range paths {
+			if strings.HasPrefix(path, "authbench/bench") {
+				t.Errorf("%s imports %s: arrows go from bench to the rest", file, path)
+			}
+		}
+	}
+}
+
+// moduleImports returns the imports of every Go file of the module, by path relative to its root.
+func moduleImports(t *testing.T) map[string][]string {
+	t.Helper()
+	imports := make(map[string][]string)
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "tools" || d.Name() == "peers" || d.Name() == "testdata" || d.Name() == ".git"):
+			return fs.SkipDir // modules of their own
+		case d.IsDir() || !strings.HasSuffix(path, ".go"):
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel("..", path)
+		for _, spec := range file.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			imports[name] = append(imports[name], imported)
+		}
+		return err
+	})
+	if err != nil || len(imports) < 20 {
+		t.Fatalf("read the imports of %d files: %v", len(imports), err)
+	}
+	return imports
+}

@@ -1,0 +1,191 @@
+package load
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// netHTTP is the same transport over net/http's client, a goroutine for each request under way: for
+// systems without epoll, and to say what our own client saves. It spreads requests over its pool as
+// net/http sees fit. Go's timers end a sleep up to 1 ms late, which its send lag shows.
+type netHTTP struct {
+	client    *http.Client
+	addresses []string
+	bodies    []bytes.Buffer // one a connection, kept
+	templates map[string]*template
+	done      chan Completion
+	timer     *time.Timer
+	traffic   traffic
+
+	underWay sync.WaitGroup
+	ctx      context.Context // of the requests under way
+	cancel   context.CancelFunc
+}
+
+// A template is a request read once from its bytes.
+type template struct {
+	request *http.Request
+	body    []byte
+}
+
+// maxTemplates bounds the memory of users that keep changing their credential.
+const maxTemplates = 1 << 16
+
+func newNetHTTP(addresses []string, connections int) *netHTTP {
+	perHost := (connections + len(addresses) - 1) / len(addresses)
+	t := &netHTTP{
+		addresses: addresses, bodies: make([]bytes.Buffer, connections), templates: map[string]*template{},
+		done: make(chan Completion, connections), timer: time.NewTimer(time.Hour),
+	}
+	t.ctx, t.cancel = context.WithCancel(context.Background())
+	t.client = &http.Client{
+		Transport: &http.Transport{
+			DialContext: t.dial, DisableCompression: true, // compression would add Accept-Encoding
+			MaxIdleConnsPerHost: perHost, MaxConnsPerHost: perHost, MaxResponseHeaderBytes: maxHeadBytes,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return t
+}
+
+func (t *netHTTP) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	t.traffic.dials.Add(1)
+	c, err := new(net.Dialer).DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return countingConn{c, &t.traffic}, nil
+}
+
+// Connections implements Transport.
+func (t *netHTTP) Connections() int { return len(t.bodies) }
+
+// Counters implements Transport.
+func (t *netHTTP) Counters() Counters { return t.traffic.counters() }
+
+// OneThread implements Transport: net/http's work is done on threads of the Go scheduler, and a caller
+// locked to one of its own would only make the hand-over dearer.
+func (t *netHTTP) OneThread() bool { return false }
+
+// Send implements Transport.
+func (t *netHTTP) Send(conn int, request []byte) error {
+	tmpl, err := t.template(request)
+	if err != nil {
+		return err
+	}
+	r := tmpl.request.WithContext(t.ctx)
+	u := *r.URL
+	u.Host = t.addresses[conn%len(t.addresses)]
+	r.URL = &u
+	if len(tmpl.body) > 0 {
+		r.Body = io.NopCloser(bytes.NewReader(tmpl.body))
+	}
+	ctx := t.ctx
+	t.underWay.Go(func() {
+		completion := t.roundTrip(conn, r)
+		if ctx.Err() == nil { // nobody waits for an abandoned one
+			t.done <- completion
+		}
+	})
+	return nil
+}
+
+// template returns the request that the bytes stand for.
+func (t *netHTTP) template(request []byte) (*template, error) {
+	if tmpl, ok := t.templates[string(request)]; ok {
+		return tmpl, nil
+	}
+	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(request)))
+	if err != nil {
+		return nil, fmt.Errorf("transport nethttp: request: %w", err)
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, fmt.Errorf("transport nethttp: request body: %w", err)
+	}
+	r.URL.Scheme, r.RequestURI, r.Body = "http", "", nil
+	if _, given := r.Header["User-Agent"]; !given {
+		r.Header["User-Agent"] = []string{""} // net/http's way to send none
+	}
+	if len(t.templates) >= maxTemplates {
+		clear(t.templates)
+	}
+	t.templates[string(request)] = &template{r, body}
+	return t.templates[string(request)], nil
+}
+
+func (t *netHTTP) roundTrip(conn int, r *http.Request) Completion {
+	response, err := t.client.Do(r)
+	if err != nil {
+		return Completion{Conn: conn, Done: time.Now(), Err: err}
+	}
+	defer response.Body.Close()
+	body := &t.bodies[conn]
+	body.Reset()
+	if response.ContentLength < 0 {
+		return Completion{Conn: conn, Done: time.Now(), Err: errNoLength}
+	}
+	if response.ContentLength > maxResponseBytes {
+		return Completion{Conn: conn, Done: time.Now(), Err: errTooLarge}
+	}
+	_, err = body.ReadFrom(response.Body)
+	return Completion{
+		Conn: conn, Done: time.Now(), Err: err,
+		Response: Response{Status: response.StatusCode, Header: response.Header, Body: body.Bytes()},
+	}
+}
+
+// Wait implements Transport.
+func (t *netHTTP) Wait(deadline time.Time, done []Completion) ([]Completion, error) {
+	had := len(done)
+	if done = t.poll(done); len(done) > had {
+		return done, nil
+	}
+	sleep := time.Until(deadline)
+	if sleep <= 0 {
+		return done, nil
+	}
+	t.timer.Reset(sleep)
+	select {
+	case c := <-t.done:
+		return t.poll(append(done, c)), nil
+	case <-t.timer.C:
+		return done, nil
+	}
+}
+
+// poll appends what has completed already.
+func (t *netHTTP) poll(done []Completion) []Completion {
+	for {
+		select {
+		case c := <-t.done:
+			done = append(done, c)
+		default:
+			return done
+		}
+	}
+}
+
+// Abandon implements Transport.
+func (t *netHTTP) Abandon() {
+	t.cancel()
+	t.underWay.Wait()
+	t.poll(nil)
+	t.ctx, t.cancel = context.WithCancel(context.Background())
+}
+
+// Close implements Transport.
+func (t *netHTTP) Close() error {
+	t.cancel()
+	t.underWay.Wait()
+	t.timer.Stop()
+	t.client.CloseIdleConnections()
+	return nil
+}

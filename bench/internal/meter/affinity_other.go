@@ -1,0 +1,11 @@
+//go:build !linux
+
+package meter
+
+import "errors"
+
+// PinSelf is not to be had here.
+func PinSelf([]int) error { return errors.New("affinity can be set on Linux only") }
+
+// AllowedCPUs returns nil: the system does not tell.
+func AllowedCPUs() []int { return nil }

@@ -1,0 +1,66 @@
+package meter
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/prometheus/procfs"
+
+	"authbench/results"
+)
+
+// Machine describes where this process runs. What the system does not tell stays empty.
+func Machine() results.Machine {
+	m := results.Machine{Cores: runtime.NumCPU(), OS: runtime.GOOS + "/" + runtime.GOARCH}
+	m.ClockSource = firstLine("/sys/devices/system/clocksource/clocksource0/current_clocksource")
+	m.Governor = firstLine("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+	m.Kernel = firstLine("/proc/sys/kernel/osrelease")
+	m.CPUQuota = hasQuota("/sys/fs/cgroup")
+	if runtime.GOOS != "linux" {
+		m.Notes = append(m.Notes, "CPU of other processes, steal, affinity and keep-awake are measured on Linux only")
+	}
+	m.CPU, m.Virtual = processor()
+	if fs, err := procfs.NewDefaultFS(); err == nil {
+		if memory, err := fs.Meminfo(); err == nil && memory.MemTotalBytes != nil {
+			m.MemoryBytes = *memory.MemTotalBytes
+		}
+	}
+	return m
+}
+
+// hasQuota reports whether this process's control group, v1 or v2, limits its CPU time.
+func hasQuota(root string) bool {
+	v2 := filepath.Join(root, cgroupPath(""), "cpu.max")
+	if limit := firstLine(v2); limit != "" {
+		return !strings.HasPrefix(limit, "max")
+	}
+	quota := firstLine(filepath.Join(root, "cpu", cgroupPath("cpu"), "cpu.cfs_quota_us"))
+	return quota != "" && !strings.HasPrefix(quota, "-")
+}
+
+// cgroupPath returns this process's path below the mount of a v1 controller, or of v2 for "".
+func cgroupPath(controller string) string {
+	data, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(data)) {
+		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(fields) == 3 && slices.Contains(strings.Split(fields[1], ","), controller) {
+			return fields[2]
+		}
+	}
+	return ""
+}
+
+func firstLine(path string) string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	line, _, _ := strings.Cut(string(data), "\n")
+	return line
+}

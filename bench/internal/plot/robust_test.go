@@ -1,0 +1,96 @@
+package plot
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// values are the numbers that break charts.
+func values() []float64 {
+	return []float64{0, 1, -1, math.NaN(), math.Inf(1), math.Inf(-1), 1e-300, 1e300, math.MaxFloat64, math.SmallestNonzeroFloat64, 1e-6, 2e9}
+}
+
+func TestOddDataIsDrawn(t *testing.T) {
+	nan := math.NaN()
+	line := func(x, y Axis, points ...Point) chart {
+		return linesChart(Frame{}, LineSpec{X: x, Y: y, Panels: []Panel{{Series: []Series{{Variant: "none", Points: points}}}}})
+	}
+	bars := func(horizontal bool, bars ...Bar) chart {
+		return barsChart(Frame{}, BarSpec{Unit: Seconds, Horizontal: horizontal, Groups: []Group{{Bars: bars}}})
+	}
+	cdf := func(points ...Quantile) chart {
+		return cdfChart(Frame{}, CDFSpec{Unit: Seconds, Series: []Distribution{{Variant: "none", Points: points}}})
+	}
+	logAxis := Axis{Unit: Seconds, Log: true}
+	tests := map[string]chart{
+		"no panels":              linesChart(Frame{}, LineSpec{}),
+		"no points":              line(Axis{}, Axis{}),
+		"no points on log axes":  line(logAxis, logAxis),
+		"one point":              line(Axis{}, Axis{}, Point{X: 1, Y: 1}),
+		"one point on log axes":  line(logAxis, logAxis, Point{X: 1e-3, Y: 1e-3}),
+		"all zero":               line(Axis{}, Axis{}, Point{}, Point{}),
+		"zero on log axes":       line(logAxis, logAxis, Point{}, Point{X: 1, Y: 1, Lo: -1, Hi: 2}),
+		"a gap and nothing else": line(Axis{}, Axis{}, Point{X: 1, Y: nan, Gap: "cannot exist"}),
+		"NaN in the middle":      line(Axis{}, Axis{}, Point{X: 1, Y: 1}, Point{X: 2, Y: nan}, Point{X: 3, Y: 2}),
+		"a huge range":           line(logAxis, logAxis, Point{X: 1e-90, Y: 1e-90}, Point{X: 1e90, Y: 1e90}),
+		"no groups":              barsChart(Frame{}, BarSpec{}),
+		"no groups, horizontal":  barsChart(Frame{}, BarSpec{Horizontal: true}),
+		"no bars":                bars(false),
+		"an empty bar":           bars(true, Bar{}),
+		"only a gap":             bars(true, Bar{Gap: "cannot exist"}),
+		"bars of zero":           bars(false, Bar{Values: []float64{0}}, Bar{Values: []float64{0, 0}}),
+		"a negative difference":  bars(true, Bar{Values: []float64{-1e-6}, Lo: -3e-6, Hi: 1e-6}, Bar{Values: []float64{4e-6}}),
+		"NaN bars":               bars(false, Bar{Values: []float64{nan, 1}}, Bar{Values: []float64{1}, Lo: nan, Hi: 2}),
+		"no distributions":       cdfChart(Frame{}, CDFSpec{}),
+		"an empty distribution":  cdf(),
+		"one request":            cdf(Quantile{1e-3, 1}),
+		"shares outside 0 to 1":  cdf(Quantile{1e-3, -1}, Quantile{2e-3, 0.5}, Quantile{3e-3, 2}, Quantile{nan, 0.9}, Quantile{0, 0.1}),
+	}
+	for name, chart := range tests {
+		t.Run(name, func(t *testing.T) { checkXML(t, must[[]byte](t)(chart.svg())) })
+	}
+}
+
+// TestAnyNumbersAreDrawn: whatever the numbers, there is a picture and every number in it is finite.
+func TestAnyNumbersAreDrawn(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		number := rapid.OneOf(rapid.SampledFrom(values()), rapid.Float64())
+		var points []Point
+		var bars []Bar
+		for range rapid.IntRange(0, 5).Draw(r, "points") {
+			p := Point{X: number.Draw(r, "x"), Y: number.Draw(r, "y"), Lo: number.Draw(r, "lo"), Hi: number.Draw(r, "hi")}
+			points = append(points, p)
+			bars = append(bars, Bar{Values: []float64{p.X, p.Y}, Lo: p.Lo, Hi: p.Hi})
+		}
+		axis := Axis{Unit: Unit(rapid.IntRange(0, 3).Draw(r, "unit")), Log: rapid.Bool().Draw(r, "log")}
+		spec := BarSpec{Unit: axis.Unit, Horizontal: axis.Log, Groups: []Group{{Bars: bars}}}
+		line := LineSpec{X: axis, Y: axis, Panels: []Panel{{Series: []Series{{Points: points}}}}}
+		for _, chart := range []chart{linesChart(Frame{}, line), barsChart(Frame{}, spec)} {
+			checkXML(r, must[[]byte](r)(chart.svg()))
+		}
+	})
+}
+
+func TestValuesNameTheirUnitsWhereTheyDifferMuch(t *testing.T) {
+	spec := BarSpec{Unit: Seconds, Groups: []Group{{Bars: []Bar{{Values: []float64{1.6e-3}}, {Values: []float64{15e-6}}}}}}
+	svg := string(must[[]byte](t)(barsChart(Frame{}, spec).svg()))
+	for _, want := range []string{">1.6 ms<", ">15 µs<"} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("no text %q", want)
+		}
+	}
+}
+
+func TestChartWithoutDataSaysSo(t *testing.T) {
+	for name, chart := range map[string]chart{
+		"bars": barsChart(Frame{}, BarSpec{}), "rows": barsChart(Frame{}, BarSpec{Horizontal: true}),
+		"lines": linesChart(Frame{}, LineSpec{}), "distributions": cdfChart(Frame{}, CDFSpec{}),
+	} {
+		if svg := must[[]byte](t)(chart.svg()); !strings.Contains(string(svg), ">no data<") {
+			t.Errorf("%s: an empty chart looks like one of zeros", name)
+		}
+	}
+}

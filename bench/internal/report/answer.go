@@ -1,0 +1,161 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"authbench/scenarios"
+)
+
+// answerJWTs are the algorithms that the answer names, with the names people use.
+func answerJWTs() []named {
+	return []named{{scenarios.JWTHS256, "HS256"}, {scenarios.JWTRS256, "RS256"}, {scenarios.JWTES256, "ES256"}}
+}
+
+// A named is a variant and its name in a sentence.
+type named struct{ variant, name string }
+
+// answer is the report in four sentences, every word of it decided by the data.
+func (e evidence) answer() []string {
+	return []string{e.cpuAnswer(), e.bytesAnswer(), e.costAnswer(), e.distrustAnswer()}
+}
+
+// cpuAnswer compares a session lookup with each JWT, replica and store together.
+func (e evidence) cpuAnswer() string {
+	var parts []string
+	for _, jwt := range answerJWTs() {
+		c := e.compare(at(scenarios.SessionStrict), at(jwt.variant), cpuMetric)
+		if c.usable() {
+			parts = append(parts, fmt.Sprintf("%s that of %s (%s)", c.text(), jwt.name, c.words()))
+		}
+	}
+	if len(parts) == 0 {
+		return "CPU: this run did not compare a session lookup with a JWT; the scenario reference does."
+	}
+	return fmt.Sprintf("CPU: a request that looks its session up in the store costs, replica and store together at %s, %s.",
+		rate(scenarios.ReferencePoint.RateRPS), list(parts))
+}
+
+func rate(rps float64) string { return number(rps) + " requests/s" }
+
+// byteRow is what one size of claims puts on the wire.
+type byteRow struct {
+	claims                 string
+	session, jwt           float64 // between client and site
+	sessionStore, jwtStore float64 // between replica and store
+}
+
+func (r byteRow) surplus() float64 { return r.jwt - r.session }
+
+// surplusWithStore counts the traffic between replica and store too.
+func (r byteRow) surplusWithStore() float64 { return r.surplus() + r.jwtStore - r.sessionStore }
+
+// byteRows lists session against HS256 by size of claims, in the reference point's carrier.
+func (e evidence) byteRows() []byteRow {
+	var rows []byteRow
+	s := e.known[bandwidthScenario]
+	for _, p := range s.Points {
+		if p.Carrier != scenarios.ReferencePoint.Carrier {
+			continue
+		}
+		session := cell{bandwidthScenario, scenarios.SessionStrict, p.Label}
+		jwt := cell{bandwidthScenario, scenarios.JWTHS256, p.Label}
+		if len(e.values(session, wireMetric)) == 0 || len(e.values(jwt, wireMetric)) == 0 {
+			continue
+		}
+		rows = append(rows, byteRow{
+			claims: p.Claims, session: e.median(session, wireMetric).Center, jwt: e.median(jwt, wireMetric).Center,
+			sessionStore: e.median(session, storeBytesMetric).Center, jwtStore: e.median(jwt, storeBytesMetric).Center,
+		})
+	}
+	return rows
+}
+
+// bytesAnswer says the bytes at the reference claims, how they grow, and where the order flips.
+func (e evidence) bytesAnswer() string {
+	rows := e.byteRows()
+	if len(rows) == 0 {
+		return "Bandwidth: this run did not count bytes; the scenario bandwidth does."
+	}
+	main := rows[0]
+	if i := slices.IndexFunc(rows, func(r byteRow) bool { return r.claims == scenarios.ReferencePoint.Claims }); i >= 0 {
+		main = rows[i]
+	}
+	text := fmt.Sprintf("Bandwidth: with %s of claims a request and its answer are %s with a session token and %s with an HS256 JWT "+
+		"(%s, exact)", main.claims, quantity("B", main.session), quantity("B", main.jwt), signedQuantity("B", main.surplus()))
+	if last := rows[len(rows)-1]; len(rows) > 1 {
+		text += fmt.Sprintf("; the JWT's surplus goes from %s at %s to %s at %s", signedQuantity("B", rows[0].surplus()),
+			rows[0].claims, signedQuantity("B", last.surplus()), last.claims)
+	}
+	return text + "; " + flipOf(rows) + "."
+}
+
+// flipOf says for which sizes of claims a JWT needs fewer bytes, between client and site alone and with
+// what a lookup moves between replica and store.
+func flipOf(rows []byteRow) string {
+	wire := fewer(rows, byteRow.surplus)
+	text := "between client and site it never flips"
+	if len(wire) > 0 {
+		text = "between client and site the JWT needs fewer at " + list(wire)
+	}
+	switch both := fewer(rows, byteRow.surplusWithStore); {
+	case math.IsNaN(rows[0].sessionStore): // store bytes were not counted
+		return text
+	case len(both) == 0:
+		return text + ", nor does it with the bytes between replica and store"
+	case len(both) == len(rows):
+		return text + ", but with the bytes between replica and store the JWT needs fewer at every size"
+	default:
+		return text + ", but with the bytes between replica and store the JWT needs fewer at " + list(both)
+	}
+}
+
+func fewer(rows []byteRow, surplus func(byteRow) float64) []string {
+	var claims []string
+	for _, r := range rows {
+		if surplus(r) < 0 {
+			claims = append(claims, r.claims)
+		}
+	}
+	return claims
+}
+
+// costAnswer says what authentication adds to a request that has none.
+func (e evidence) costAnswer() string {
+	var parts []string
+	n := 0
+	for _, v := range append([]named{{scenarios.SessionStrict, "a session lookup"}}, answerJWTs()...) {
+		if d, err := e.difference(at(v.variant), at(scenarios.None), cpuMetric); err == nil {
+			parts = append(parts, fmt.Sprintf("%s for %s", summaryText("s", d), v.name))
+			n = max(n, d.N)
+		}
+	}
+	if len(parts) == 0 {
+		return "Authentication's own cost: this run has no unauthenticated control to take it from; the scenario reference does."
+	}
+	control := e.median(at(scenarios.None), cpuMetric)
+	return fmt.Sprintf("Authentication's own cost: over the unauthenticated control (%s a request) it adds %s of CPU, n=%d.",
+		quantity("s", control.Center), list(parts), n)
+}
+
+// distrustAnswer names what to distrust, the gravest first.
+func (e evidence) distrustAnswer() string {
+	var parts []string
+	if !e.citable() {
+		parts = append(parts, "every interval of a "+e.run.Profile+" run")
+	}
+	if e.run.Store.StandIn {
+		parts = append(parts, "everything about the store, which is a stand-in")
+	}
+	if len(e.calibrationWarnings()) > 0 {
+		parts = append(parts, "CPU and time as a whole, because calibration failed")
+	}
+	if len(e.twinRatios(cpuMetric)) > 0 {
+		parts = append(parts, fmt.Sprintf("differences in CPU below ±%s, which two identical arms show as well",
+			percent(e.margin(e.blocks(referenceScenario), cpuMetric))))
+	}
+	parts = append(parts, "response times, because loopback has no distance", "anything said of implementations other than the obvious ones")
+	return "Distrust: " + strings.Join(parts, "; ") + "."
+}

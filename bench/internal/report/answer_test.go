@@ -1,0 +1,157 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"authbench/results"
+	"authbench/scenarios"
+)
+
+func TestAnswerFollowsTheData(t *testing.T) {
+	dear := calm()
+	jwtCPU(400)(&dear)
+	for _, c := range []struct {
+		why   string
+		world world
+		want  []string
+	}{
+		{"lookup dearer than HS256, cheaper than ES256", calm(), []string{"that of HS256 (more)", "that of ES256 (less)", "n=8"}},
+		{"every JWT dearer", dear, []string{"that of HS256 (less)", "that of RS256 (less)", "that of ES256 (less)"}},
+	} {
+		got := c.world.evidence(t).cpuAnswer()
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q lacks %q", c.why, got, want)
+			}
+		}
+	}
+}
+
+func TestAnswerSaysWhereBytesFlip(t *testing.T) {
+	tokens := func(small, large float64) world {
+		w := calm()
+		w.tokenBytes = func(variant, claims string) float64 {
+			switch {
+			case scenarios.SchemeOf(variant) != "jwt":
+				return 43
+			case claims == "9KB":
+				return large
+			}
+			return small
+		}
+		return w
+	}
+	for _, c := range []struct {
+		why   string
+		world world
+		want  string
+	}{
+		{"far larger everywhere", calm(), "it never flips, nor does it with the bytes between replica and store"},
+		{"a little larger: a lookup moves more", tokens(60, 60), "it never flips, but with the bytes between replica and store the JWT needs fewer at every size"},
+		{"larger at the top", tokens(60, 20000), "the JWT needs fewer at 60B, 275B and 1.2KB"},
+		{"smaller on the wire", tokens(20, 20000), "between client and site the JWT needs fewer at 60B, 275B and 1.2KB"},
+	} {
+		if got := c.world.evidence(t).bytesAnswer(); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q lacks %q", c.why, got, c.want)
+		}
+	}
+}
+
+func TestAnswerNamesTheCostOverTheControl(t *testing.T) {
+	w := calm()
+	w.blockNoise, w.trialNoise = 0, 0
+	got := w.evidence(t).costAnswer()
+	for _, want := range []string{"(40.0 µs a request)", "90.0 µs for a session lookup", "35.0 µs for HS256", "98.0 µs for RS256", "150 µs for ES256", "n=8"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+}
+
+func TestAnswerOfARunThatMeasuredLittle(t *testing.T) {
+	answer := calm().evidence(t, only("login")).answer()
+	for i, want := range []string{"the scenario reference does", "the scenario bandwidth does", "the scenario reference does", "Distrust"} {
+		if !strings.Contains(answer[i], want) {
+			t.Errorf("%q lacks %q", answer[i], want)
+		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		change func(*results.Run, []results.Trial) []results.Trial
+		want   string
+	}{
+		{"quick", run(func(r *results.Run) { r.Profile = "quick" }), "too wide to cite"},
+		{"a profile nobody knows", run(func(r *results.Run) { r.Profile = "mine" }), "too wide to cite"},
+		{"embedded store", run(func(r *results.Run) { r.Store.StandIn = true }), "a stand-in, not for citing store capacity"},
+		{"dirty tree", run(func(r *results.Run) { r.Dirty = true }), "uncommitted changes"},
+		{"user's claims", run(func(r *results.Run) { r.Claims.Source = userClaims }), "the user's own"},
+		{"unfinished", run(func(r *results.Run) { r.Plan[1].Blocks = 20 }), "reference (8 of 20 blocks)"},
+		{"five blocks", keep(func(t results.Trial) bool { return t.Block < 5 }), "Fewer than 6 blocks in reference (5), cpu (5), login (5) and generator (5)"},
+		{"an exact metric that is not", func(_ *results.Run, rows []results.Trial) []results.Trial {
+			other := rows[0]
+			other.Block, other.Metrics = 1, map[string]float64{wireMetric: rows[0].Metrics[wireMetric] + 1}
+			return append(rows, other)
+		}, "An exact metric did not repeat"},
+		{"twins apart", func(_ *results.Run, rows []results.Trial) []results.Trial {
+			for i, row := range rows {
+				if row.Variant == scenarios.SessionStrictTwin {
+					rows[i].Metrics[cpuMetric] *= 1.2
+				}
+			}
+			return rows
+		}, "Two identical arms read differently"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			if got := strings.Join(calm().evidence(t, c.change).warnings(), "\n"); !strings.Contains(got, c.want) {
+				t.Errorf("%q lacks %q", got, c.want)
+			}
+		})
+	}
+	if got := calm().evidence(t).warnings(); len(got) != 0 {
+		t.Errorf("a calm, complete run warns: %q", got)
+	}
+}
+
+// run changes run.json alone.
+func run(change func(*results.Run)) func(*results.Run, []results.Trial) []results.Trial {
+	return func(r *results.Run, rows []results.Trial) []results.Trial {
+		change(r)
+		return rows
+	}
+}
+
+// keep keeps the rows that pass.
+func keep(pass func(results.Trial) bool) func(*results.Run, []results.Trial) []results.Trial {
+	return func(_ *results.Run, rows []results.Trial) []results.Trial {
+		var kept []results.Trial
+		for _, t := range rows {
+			if pass(t) {
+				kept = append(kept, t)
+			}
+		}
+		return kept
+	}
+}
+
+func TestTwinsApartWidenTheMargin(t *testing.T) {
+	w := calm()
+	before := w.evidence(t)
+	after := w.evidence(t, func(_ *results.Run, rows []results.Trial) []results.Trial {
+		for i, row := range rows {
+			if row.Variant == scenarios.JWTHS256Twin {
+				rows[i].Metrics[cpuMetric] *= 1.5
+			}
+		}
+		return rows
+	})
+	rs256 := func(e evidence) string {
+		return e.compare(at(scenarios.JWTRS256), at(scenarios.SessionStrict), cpuMetric).words()
+	}
+	if rs256(before) != "more" || rs256(after) == "more" {
+		t.Errorf("6 %% more reads %q, and where two identical arms differ by 50 %% %q", rs256(before), rs256(after))
+	}
+}

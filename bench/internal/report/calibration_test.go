@@ -1,0 +1,67 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"authbench/results"
+	"authbench/scenarios"
+)
+
+func TestCalibrationOfASoundInstrument(t *testing.T) {
+	e := calm().evidence(t)
+	for _, c := range e.calibrations() {
+		if !c.measured || !c.good {
+			t.Errorf("%s: planted %s, read %s: %s", c.planted.Variant, c.plantedText(), c.readText(), c.verdict())
+		}
+	}
+	if w := e.calibrationWarnings(); len(w) != 0 {
+		t.Errorf("a sound instrument warns: %q", w)
+	}
+	tenPercent := e.calibration(scenarios.Calibrations()[2])
+	if tenPercent.planted.Fraction == 0 || tenPercent.plantedText() != "7.50 µs (10.0 %)" || tenPercent.ratio.words() != "more" {
+		t.Errorf("10 %% of 75 µs: planted %s, found: %s", tenPercent.plantedText(), tenPercent.ratio.words())
+	}
+}
+
+func TestCalibrationThatFailsIsSaidOnPageOne(t *testing.T) {
+	w := calm()
+	w.readBack = 0.6 // 200 µs read as 120, out of tolerance; 50 read as 30
+	e := w.evidence(t)
+	warnings := strings.Join(e.warnings(), "\n")
+	for _, want := range []string{"Calibration failed", "calibration/cpu-50us: planted 50.0 µs", "calibration/cpu-200us"} {
+		if !strings.Contains(warnings, want) {
+			t.Errorf("the warnings lack %q: %s", want, warnings)
+		}
+	}
+	if strings.Contains(warnings, "bytes-1000") {
+		t.Errorf("bytes were read back, but: %s", warnings)
+	}
+	if !strings.Contains(e.distrustAnswer(), "calibration failed") {
+		t.Errorf("the answer trusts it: %s", e.distrustAnswer())
+	}
+}
+
+func TestExactCalibrationMustBeRightInEveryBlock(t *testing.T) {
+	e := calm().evidence(t, func(_ *results.Run, rows []results.Trial) []results.Trial {
+		for i, row := range rows {
+			if row.Variant == scenarios.CalibrationBytes1000 && row.Block < 2 {
+				rows[i].Metrics[wireMetric] += float64(1 - 2*row.Block) // one more, one less: right on average
+			}
+		}
+		return rows
+	})
+	for _, c := range e.calibrations() {
+		if c.planted.Variant == scenarios.CalibrationBytes1000 && (c.good || c.toleranceText() != "exactly") {
+			t.Errorf("a byte off in two blocks passed: read %s, tolerance %s", c.readText(), c.toleranceText())
+		}
+	}
+}
+
+func TestCalibrationNotMeasured(t *testing.T) {
+	for _, row := range calm().evidence(t, only("bandwidth")).calibrationTable().Rows {
+		if row[5] != "not measured in this run" {
+			t.Errorf("%s: %s", row[0], row[5])
+		}
+	}
+}

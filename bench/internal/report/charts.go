@@ -1,0 +1,72 @@
+package report
+
+import (
+	"fmt"
+
+	"authbench/bench/internal/plot"
+)
+
+// figuresOf draws a scenario's charts. A scenario without one is told by its table.
+func (e evidence) figuresOf(name string) ([]figure, error) {
+	var draw []func() (figure, error)
+	switch name {
+	case referenceScenario:
+		draw = append(draw, e.costFigure, e.responseFigure)
+	case bandwidthScenario:
+		draw = append(draw, e.bytesFigure)
+	case cpuScenario:
+		draw = append(draw, e.rateFigure)
+	case loginScenario:
+		draw = append(draw, e.loginFigure)
+	}
+	var figures []figure
+	for _, d := range draw {
+		f, err := d()
+		if err != nil {
+			return nil, err
+		}
+		if f.Name != "" {
+			figures = append(figures, f)
+		}
+	}
+	return figures, nil
+}
+
+// finish puts a drawn picture into a figure; the caption stands in the picture and below it.
+func finish(name, reading string, frame plot.Frame, picture plot.Picture, err error) (figure, error) {
+	if err != nil {
+		return figure{}, fmt.Errorf("chart %s: %w", name, err)
+	}
+	return figure{Name: name, Alt: frame.Title, Reading: reading, Caption: frame.Caption, Picture: picture}, nil
+}
+
+// sample says how many trials stand behind each mark of the cells.
+func (e evidence) sample(cells []cell) string {
+	least, most := 0, 0
+	for _, c := range cells {
+		if n := len(e.cells[c]); n > 0 {
+			most = max(most, n)
+			if least == 0 || n < least {
+				least = n
+			}
+		}
+	}
+	if least == most {
+		return "n = " + plural(most, "trial")
+	}
+	return fmt.Sprintf("n = %d to %s", least, plural(most, "trial"))
+}
+
+// medianSample is sample for charts of medians.
+func (e evidence) medianSample(cells []cell) string {
+	return e.sample(cells) + " a mark; medians with 95 % intervals between order statistics."
+}
+
+// linePoint is one cell as a point of a line: the median with its interval.
+func (e evidence) linePoint(x float64, c cell, metric string) (plot.Point, bool) {
+	if reason := e.gap(c); reason != "" {
+		return plot.Point{X: x, Gap: reason}, true
+	}
+	m := e.median(c, metric)
+	return plot.Point{X: x, Y: m.Center, Lo: m.Lo, Hi: m.Hi}, m.N > 0
+}

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"authbench/bench/internal/plot"
+)
+
+// A document is the whole report as plain text, tables and pictures: report.md and index.html are two
+// renderings of it, each with its own escaping, so that they cannot say different things.
+type document struct {
+	Title      string
+	Facts      []fact
+	Warnings   []string
+	Answer     []string
+	Statements []table
+	Sections   []section
+	Trust      section
+	Method     section
+	Reproduce  section
+}
+
+// A fact is one line of what ran, where and on what.
+type fact struct{ Name, Value string }
+
+// A section is a part of the report under one heading.
+type section struct {
+	ID      string
+	Title   string
+	Prose   []string
+	Notes   []note
+	Figures []figure
+	Tables  []table
+	Code    []string // lines to be typed
+}
+
+// A note is a short list under a lead-in, such as what is held equal.
+type note struct {
+	Head  string
+	Items []string
+}
+
+// A figure is a chart with the sentence on how to read it.
+type figure struct {
+	Name    string // of its files in charts/, without extension
+	Alt     string
+	Reading string
+	Caption []string
+	Picture plot.Picture
+}
+
+// A table is rows of text under a head; the first column names the row.
+type table struct {
+	Title string
+	Note  string
+	Head  []string
+	Rows  [][]string
+}
+
+// build makes the document from the evidence; nothing else goes in.
+func build(e evidence) (document, error) {
+	sections, err := e.scenarioSections()
+	if err != nil {
+		return document{}, err
+	}
+	return document{
+		Title:      "authbench run " + e.run.ID,
+		Facts:      e.facts(),
+		Warnings:   e.warnings(),
+		Answer:     e.answer(),
+		Statements: []table{e.statementTable()},
+		Sections:   sections,
+		Trust:      e.trust(),
+		Method:     e.method(),
+		Reproduce:  e.reproduce(),
+	}, nil
+}
+
+// figures lists every figure of the document.
+func (d document) figures() []figure {
+	var all []figure
+	for _, s := range d.Sections {
+		all = append(all, s.Figures...)
+	}
+	return all
+}

@@ -1,0 +1,90 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"authbench/scenarios"
+)
+
+// statementTable is one row a statement: the verdict, its evidence, and what would flip it.
+func (e evidence) statementTable() table {
+	t := table{
+		Head: []string{"statement", "source", "verdict", "evidence: ratio to the session", "figure", "what flips it"},
+		Note: "A verdict holds for the obvious implementations, on this machine and at these points. Supported or refuted: every " +
+			"case resolved, and one way. Depends: cases that disagree. Ratios are means of logs paired within blocks, with their " +
+			"95 % interval; bytes are exact and have no margin.",
+	}
+	for _, s := range scenarios.Statements() {
+		f := e.find(s, s.View)
+		t.Rows = append(t.Rows, []string{s.Text, s.Source, f.verdict, e.statementEvidence(f), f.figure(), e.flips(f)})
+	}
+	return t
+}
+
+func (f finding) figure() string {
+	if f.verdict == notMeasured {
+		return absent
+	}
+	return "charts/" + f.statement.Figure + ".svg"
+}
+
+func (e evidence) statementEvidence(f finding) string {
+	if f.verdict == notMeasured {
+		return "it takes the scenario " + f.view.Scenario
+	}
+	text := f.view.Words + ": " + f.evidenceLine()
+	if len(f.gaps) > 0 {
+		text += fmt.Sprintf("; %s left out, because %s", plural(len(f.gaps), "case"), e.gap(f.gaps[0]))
+	}
+	return text
+}
+
+// flips says on what the verdict hangs: the condition that tells its own cases apart, and every other
+// fair view that comes to another verdict.
+func (e evidence) flips(f finding) string {
+	if f.verdict == notMeasured {
+		return absent
+	}
+	var parts []string
+	if own := f.condition(); own != "" {
+		parts = append(parts, own)
+	}
+	for _, v := range f.statement.Others {
+		if text := e.otherView(f, v); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing in this run"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// otherView is what another view comes to: its verdict, and where it is one that flips, its cases.
+func (e evidence) otherView(f finding, v scenarios.View) string {
+	other := e.find(f.statement, v)
+	switch {
+	case other.verdict == notMeasured:
+		return ""
+	case f.agrees(other):
+		return v.Words + ": the same"
+	case other.condition() != "":
+		return v.Words + ": " + other.condition()
+	}
+	return v.Words + ": " + other.verdict
+}
+
+// agrees reports whether every case of another view says what the same case says in this one: the same
+// variant at the same point, or where the view has points of its own, the same variant.
+func (f finding) agrees(other finding) bool {
+	for _, i := range other.instances {
+		for _, own := range f.instances {
+			same := own.cell == i.cell || own.cell.scenario != i.cell.scenario && own.cell.variant == i.cell.variant
+			if same && own.outcome != i.outcome {
+				return false
+			}
+		}
+	}
+	return true
+}

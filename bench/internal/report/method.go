@@ -1,0 +1,75 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// method says how the numbers came about and what they cannot say.
+func (e evidence) method() section {
+	s := section{ID: "method", Title: "Method and limitations"}
+	s.Notes = []note{
+		{"Method", []string{
+			"A block starts every arm's replica afresh, all alive at once, passes each through one behaviour suite, and loads them in " +
+				"turn in short slices, in an order shuffled from the seed. A trial is one arm in one block, its slices added up: the sample.",
+			"Arrivals are an open-loop Poisson schedule made beforehand; response time counts from the due time.",
+			"CPU per request is process CPU, user and system, of replica and store, over completed requests. Generator, replicas and store " +
+				"are processes of their own; the instrument is billed to none of them.",
+			fmt.Sprintf("An absolute number is the median across trials with its exact order-statistic interval (%.0f %% or more; none "+
+				"below %d trials). A comparison is the mean of log ratios paired within blocks with Student's t interval. A difference "+
+				"in µs is the paired mean with Student's t interval.", confidence*100, enoughBlocks),
+			"Differs: the interval lies outside the margin. Equal: it lies inside. Not resolved: anything else. The margin is the larger of 2 % " +
+				"and what two identical arms show. Exact metrics have none.",
+			"Quantiles are taken per trial and never averaged; a response-time curve pools its requests.",
+			"A trial with an unexpected status, a drop or a late generator is void, with its whole block, which is run again once. No outlier is dropped.",
+		}},
+		{"Limitations", []string{
+			"Every variant is the obvious implementation with its library: obvious is compared with obvious. An optimised one may order them " +
+				"differently, and none was measured here.",
+			"Loopback has no distance: a store lookup costs no round trip beyond the kernel's work. It also bills some of the " +
+				"receiver's TCP work to the sender.",
+			"One machine, one process of the site, and generator and store on one core: these are costs, not capacities.",
+			"CPU per request depends on the rate: compare at equal rate only.",
+			"Bytes are payload on HTTP/1.1 without TLS; TCP/IP headers and compressed headers of HTTP/2 are not in them.",
+		}},
+	}
+	if p := e.parameterTable(); len(p.Rows) > 0 {
+		s.Tables = append(s.Tables, p)
+	}
+	return s
+}
+
+// parameterTable lists what was held equal and which bounds were applied.
+func (e evidence) parameterTable() table {
+	t := table{Title: "Held equal, and bounds applied", Head: []string{"parameter", "value"}}
+	for _, p := range e.run.Parameters {
+		t.Rows = append(t.Rows, []string{p.Name, p.Value})
+	}
+	if a := e.run.Machine.Affinity; a != "" {
+		t.Rows = append(t.Rows, []string{"affinity", a})
+	}
+	return t
+}
+
+// reproduce says what to type, and what a second run will and will not repeat.
+func (e evidence) reproduce() section {
+	s := section{ID: "reproduce", Title: "How to reproduce", Prose: []string{
+		fmt.Sprintf("Commit %s, seed %d. The seed fixes order, arrivals and choice of users; it does not fix the machine. Exact "+
+			"metrics repeat on any machine, CPU and time do not.", commit(e.run), e.run.Seed),
+		"Everything after trials.jsonl is made from it and run.json alone: go run ./bench report, with this folder, makes the same files again.",
+	}}
+	if e.run.Commit != "" {
+		s.Code = append(s.Code, "git checkout "+shellQuote(e.run.Commit))
+	}
+	s.Code = append(s.Code, commandLine(e.run.Argv))
+	return s
+}
+
+// commandLine is the run's own argv as a shell would take it.
+func commandLine(argv []string) string {
+	words := []string{"go run ./bench"}
+	for _, arg := range argv {
+		words = append(words, shellQuote(arg))
+	}
+	return strings.Join(words, " ")
+}

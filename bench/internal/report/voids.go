@@ -1,0 +1,111 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"authbench/bench/internal/trial"
+	"authbench/results"
+)
+
+// A tally counts how often each text occurs.
+type tally struct {
+	texts  []string // in order of first occurrence
+	counts map[string]int
+}
+
+func tallyOf(texts []string) tally {
+	t := tally{counts: map[string]int{}}
+	for _, text := range texts {
+		if t.counts[text] == 0 {
+			t.texts = append(t.texts, text)
+		}
+		t.counts[text]++
+	}
+	slices.SortStableFunc(t.texts, func(a, b string) int { return cmp.Compare(t.counts[b], t.counts[a]) })
+	return t
+}
+
+// lines lists the texts with their counts, the commonest first, at most so many.
+func (t tally) lines(most int) []string {
+	var lines []string
+	for i, text := range t.texts {
+		if i == most {
+			return append(lines, fmt.Sprintf("and %d more", len(t.texts)-most))
+		}
+		lines = append(lines, fmt.Sprintf("%d× %s", t.counts[text], text))
+	}
+	return lines
+}
+
+// voidTable counts by variant what was left out, and why: a meter that voids one scheme more than the
+// other would bias every comparison.
+func (e evidence) voidTable() table {
+	t := table{
+		Title: "Trials left out, by variant",
+		Note:  "A trial that breaks a bound voids its whole block, which is run again once: the others of the block are void with it.",
+		Head:  []string{"variant", "counted", "void by itself", "void with its block", "reasons"},
+	}
+	for _, variant := range e.leftOut() {
+		t.Rows = append(t.Rows, e.voidRow(variant))
+	}
+	if len(t.Rows) == 0 {
+		t.Rows = [][]string{{"all", number(float64(len(e.used))), "0", "0", "none"}}
+	}
+	return t
+}
+
+// leftOut lists the variants that lost a trial, in order.
+func (e evidence) leftOut() []string {
+	var names []string
+	for _, t := range ordered(slices.Concat(e.voids, e.superseded)) {
+		if !slices.Contains(names, t.Variant) {
+			names = append(names, t.Variant)
+		}
+	}
+	order := e.known[referenceScenario].Variants
+	slices.SortFunc(names, func(a, b string) int { return rank(order, a, b) })
+	return names
+}
+
+func (e evidence) voidRow(variant string) []string {
+	const mostReasons = 3
+	is := func(t results.Trial) bool { return t.Variant == variant }
+	var reasons []string
+	withBlock := countTrials(e.superseded, is)
+	for _, t := range e.voids {
+		switch {
+		case !is(t):
+		case strings.HasPrefix(t.Void, trial.VoidedPrefix):
+			withBlock++
+		default:
+			reasons = append(reasons, t.Void)
+		}
+	}
+	return []string{
+		variant, number(float64(countTrials(e.used, is))), number(float64(len(reasons))), number(float64(withBlock)),
+		cmp.Or(strings.Join(tallyOf(reasons).lines(mostReasons), "; "), "none"),
+	}
+}
+
+func countTrials(rows []results.Trial, is func(results.Trial) bool) int {
+	n := 0
+	for _, t := range rows {
+		if is(t) {
+			n++
+		}
+	}
+	return n
+}
+
+// trialWarnings lists what trials warned of, with how many did.
+func (e evidence) trialWarnings() []string {
+	const most = 10
+	var texts []string
+	for _, t := range e.used {
+		texts = append(texts, t.Warnings...)
+	}
+	return tallyOf(texts).lines(most)
+}

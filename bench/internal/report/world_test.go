@@ -1,0 +1,267 @@
+package report
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"authbench/results"
+	"authbench/scenarios"
+)
+
+// A world is what a synthetic run measures: planted costs, seeded noise. It stands in for the machine,
+// so that a test knows the answer that the report must give.
+type world struct {
+	seed       uint64
+	profile    string
+	blocks     int
+	scenarios  []string
+	replicaUS  map[string]float64 // by variant, at the reference rate
+	storeUS    map[string]float64
+	tokenBytes func(variant, claims string) float64
+	blockNoise float64 // standard deviation of the log, shared by a block
+	trialNoise float64 // its own
+	readBack   float64 // of what is planted, as a share; 1 in a sound instrument
+	curves     bool    // histograms, which take time to make
+}
+
+// calm is a world of sound instruments in which HS256 is cheaper than a lookup and ES256 dearer.
+func calm() world {
+	return world{
+		seed: 7, profile: "standard", blocks: 8,
+		scenarios: scenarioNames(),
+		replicaUS: map[string]float64{
+			scenarios.None: 40, scenarios.SessionStrict: 100, scenarios.JWTHS256: 75, scenarios.JWTRS256: 138,
+			scenarios.JWTPS256: 140, scenarios.JWTES256: 190, scenarios.JWTEdDSA: 170, scenarios.JWTDenylist: 135,
+		},
+		storeUS:    map[string]float64{scenarios.SessionStrict: 30, scenarios.JWTDenylist: 28},
+		tokenBytes: plausibleToken,
+		blockNoise: 0.1, trialNoise: 0.01, readBack: 1,
+	}
+}
+
+// plausibleToken is 43 B for a session, and base64 of the claims with a signature for a JWT.
+func plausibleToken(variant, claims string) float64 {
+	if variant == scenarios.None {
+		return 0
+	}
+	if scenarios.SchemeOf(variant) != "jwt" {
+		return 43
+	}
+	shape, _ := scenarios.ClaimShapeByName(claims)
+	signature := 43.0
+	if variant == scenarios.JWTRS256 || variant == scenarios.JWTPS256 {
+		signature = 342
+	}
+	return 60 + math.Ceil(float64(len(shape.Principal)+130)*4/3) + signature
+}
+
+// run is the run.json of the world.
+func (w world) run() results.Run {
+	r := results.Run{
+		Schema: results.SchemaVersion, ID: "2026-01-02-synthetic", Profile: w.profile, Seed: w.seed,
+		Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		Argv:    []string{"run", "--profile", w.profile, "--claims", "it's mine.json"},
+		Commit:  "0123456789abcdef0123456789abcdef01234567",
+		Build:   results.Build{Go: "go1.26.0"},
+		Machine: results.Machine{
+			CPU: "Synthetic CPU", Cores: 2, MemoryBytes: 8 << 30, OS: "linux", Kernel: "6.1", Virtual: true, KeepAwake: true,
+			Affinity: "replica on CPU 1, generator and store on CPU 0",
+		},
+		Store:      results.Store{Kind: "redis", Version: "7.0.15", Private: true},
+		Claims:     results.Claims{Source: "built in", Shapes: []results.ClaimShape{{Name: "275B", Bytes: 275}}},
+		Parameters: []results.Param{{Name: "connections", Value: "64"}},
+	}
+	for _, name := range w.scenarios {
+		r.Plan = append(r.Plan, results.Planned{Scenario: name, Blocks: w.blocksOf(name)})
+	}
+	return r
+}
+
+func (w world) blocksOf(scenario string) int {
+	if exact(scenario) {
+		return 1
+	}
+	return w.blocks
+}
+
+// rows is the trials.jsonl of the world.
+func (w world) rows(t testing.TB) []results.Trial {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(w.seed, 0))
+	var rows []results.Trial
+	for _, name := range w.scenarios {
+		s, ok := scenarios.ByName(name)
+		if !ok {
+			t.Fatalf("no scenario %q", name)
+		}
+		for block := range w.blocksOf(name) {
+			shared := rng.NormFloat64() * w.blockNoise
+			for _, arm := range (scenarios.Cell{Scenario: name}).Arms() {
+				rows = append(rows, w.trial(t, rng, s, arm, block, shared))
+			}
+		}
+	}
+	return rows
+}
+
+func (w world) trial(t testing.TB, rng *rand.Rand, s scenarios.Scenario, arm scenarios.Arm, block int, shared float64) results.Trial {
+	p := arm.Point
+	row := results.Trial{
+		Scenario: s.Name, Scheme: scenarios.SchemeOf(arm.Variant), Variant: arm.Variant, Axis: s.Axis, Point: p.Label,
+		Block: block, Seed: w.seed, OfferedRate: p.RateRPS, AchievedRate: p.RateRPS, Requests: 2000,
+		Metrics: map[string]float64{},
+	}
+	noise := math.Exp(shared + rng.NormFloat64()*w.trialNoise)
+	switch p.Work {
+	case scenarios.WorkExact:
+		w.exactMetrics(&row, p)
+	case scenarios.WorkOpen:
+		w.openMetrics(t, rng, &row, p, noise)
+	default:
+		w.verbMetrics(&row, p, noise)
+	}
+	return row
+}
+
+func (w world) exactMetrics(row *results.Trial, p scenarios.Point) {
+	const cookieLimit = 4096
+	token := w.tokenBytes(row.Variant, p.Claims)
+	if p.Carrier == "cookie" && token > cookieLimit {
+		row.Gap = "the token does not fit a cookie of 4,096 B"
+		return
+	}
+	shape, _ := scenarios.ClaimShapeByName(p.Claims)
+	up, down := 80+token, 160+float64(len(shape.Principal))
+	row.Metrics["wire_bytes_up_per_request"], row.Metrics["wire_bytes_down_per_request"] = up, down
+	row.Metrics["wire_bytes_per_request"] = up + down
+	row.Metrics["wire_bytes_per_login"] = 700 + token
+	row.Metrics["token_bytes"] = token
+	row.Metrics["store_bytes_per_request"], row.Metrics["store_commands_per_request"] = 0, 0
+	if w.storeUS[row.Variant] > 0 {
+		row.Metrics["store_bytes_per_request"] = 150 + float64(len(shape.Principal))
+		row.Metrics["store_commands_per_request"] = 1
+	}
+}
+
+// cpuUS is what a variant costs, twins and calibrations by way of their base.
+func (w world) cpuUS(variant string) (replica, store, planted float64) {
+	base := variant
+	if twin := scenarios.TwinOf(variant); twin != "" {
+		base = twin
+	}
+	for _, c := range scenarios.Calibrations() {
+		if c.Variant != variant {
+			continue
+		}
+		base = c.Base
+		if c.Metric == replicaMetric {
+			planted = c.Amount*1e6 + c.Fraction*w.replicaUS[c.Base]
+		}
+	}
+	return w.replicaUS[base], w.storeUS[base], planted
+}
+
+func (w world) openMetrics(t testing.TB, rng *rand.Rand, row *results.Trial, p scenarios.Point, noise float64) {
+	replica, store, planted := w.cpuUS(row.Variant)
+	curve := 0.7 + 0.3*scenarios.ReferencePoint.RateRPS/p.RateRPS
+	replica, store = replica*curve*noise+planted*w.readBack, store*curve*noise
+	m := row.Metrics
+	m[replicaMetric], m[storeMetric], m[cpuMetric] = replica*1e-6, store*1e-6, (replica+store)*1e-6
+	m[plantedMetric] = planted * 1e-6
+	m[wireMetric] = 600
+	generator := 70 * noise
+	if p.Transport == scenarios.TransportNetHTTP {
+		generator = 130 * noise
+	}
+	m[generatorMetric] = generator * 1e-6
+	delayUS := 0.0
+	switch row.Variant {
+	case scenarios.CalibrationDelay5ms:
+		delayUS = 5000
+	case scenarios.CalibrationBytes1000:
+		m[wireMetric] = 1600
+	}
+	m["response_seconds_p50"], m["response_seconds_p99"] = (replica*1.5+delayUS)*1e-6, (replica*6+delayUS)*1e-6
+	m["allocations_per_request"], m["allocated_bytes_per_request"] = math.Trunc(replica/2), math.Trunc(replica*40)
+	if w.curves {
+		row.Response = histogram(t, rng, replica*1.5+delayUS)
+	}
+	row.Slices = slicesOf(rng, row, p, generator)
+}
+
+func slicesOf(rng *rand.Rand, row *results.Trial, p scenarios.Point, generatorUS float64) []results.Slice {
+	var all []results.Slice
+	for i := range 2 {
+		requests := int(p.RateRPS / 4)
+		all = append(all, results.Slice{
+			Order: i, Seconds: 0.25, Requests: requests,
+			ReplicaCPUSeconds:   row.Metrics[replicaMetric] * float64(requests),
+			StoreCPUSeconds:     row.Metrics[storeMetric] * float64(requests),
+			GeneratorCPUSeconds: generatorUS * 1e-6 * float64(requests),
+			IdleCPUSeconds:      0.0005, StealSeconds: 0.001 * rng.Float64(),
+			SendLagP50Seconds: 40e-6, SendLagP99Seconds: 200e-6 + 100e-6*rng.Float64(), LagFloorP99Seconds: 70e-6,
+		})
+	}
+	return all
+}
+
+func (w world) verbMetrics(row *results.Trial, p scenarios.Point, noise float64) {
+	replica := w.replicaUS[row.Variant] * noise
+	if p.Work == scenarios.WorkPasswordHash {
+		replica = 180e3 * noise
+	}
+	store := 2 * w.storeUS[row.Variant] * noise
+	m := row.Metrics
+	m["verb_replica_cpu_seconds"], m["verb_store_cpu_seconds"] = replica*1e-6, store*1e-6
+	m["verb_cpu_seconds"], m["verb_seconds"] = (replica+store)*1e-6, (replica+2*store)*1e-6
+}
+
+// histogram holds response times around a median, with a tail.
+func histogram(t testing.TB, rng *rand.Rand, medianUS float64) string {
+	t.Helper()
+	h := hdrhistogram.New(1, int64(10*time.Second), 3)
+	for range 200 {
+		if err := h.RecordValue(int64(medianUS * 1e3 * math.Exp(0.4*rng.NormFloat64()))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := h.Encode(hdrhistogram.V2CompressedEncodingCookieBase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// evidence sorts the world's rows out, after change has had its way with them.
+func (w world) evidence(t testing.TB, changes ...func(*results.Run, []results.Trial) []results.Trial) evidence {
+	t.Helper()
+	run, rows := w.run(), w.rows(t)
+	for _, change := range changes {
+		rows = change(&run, rows)
+	}
+	return sortOut(run, rows)
+}
+
+// folder writes the world's run to disk.
+func (w world) folder(t testing.TB) results.Folder {
+	t.Helper()
+	w.curves = true
+	return folderOf(t, w.run(), w.rows(t))
+}
+
+func folderOf(t testing.TB, run results.Run, rows []results.Trial) results.Folder {
+	t.Helper()
+	f, err := results.Create(t.TempDir()+"/run", run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Append(slices.Clone(rows)...); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}

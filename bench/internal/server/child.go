@@ -1,0 +1,31 @@
+package server
+
+import (
+	"fmt"
+	"io"
+)
+
+// The names of the child processes, which follow ChildCommand in their arguments.
+const (
+	ChildCommand   = "child"
+	childReplica   = "replica"
+	childStore     = "store"
+	childKeepAwake = "keep-awake"
+)
+
+// RunChild is the whole program of a child process: args is what follows ChildCommand, stdin and stdout
+// are the control channel. It returns when stdin ends.
+func RunChild(args []string, stdin io.Reader, stdout io.Writer, variants []Variant) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s needs one name: %s, %s or %s", ChildCommand, childReplica, childStore, childKeepAwake)
+	}
+	switch args[0] {
+	case childReplica:
+		return RunReplica(stdin, stdout, variants)
+	case childStore:
+		return RunEmbeddedStore(stdin, stdout)
+	case childKeepAwake:
+		return RunKeepAwake(stdin, stdout)
+	}
+	return fmt.Errorf("no child process is called %q", args[0])
+}

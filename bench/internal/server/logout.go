@@ -1,0 +1,62 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"authbench/impl"
+)
+
+// revokedBody is the answer to both ways of logging out: whether anything was revoked.
+type revokedBody struct {
+	Revoked bool `json:"revoked"`
+}
+
+// logout ends the presented token and has the client forget it. A variant that cannot revoke says so
+// honestly. When the store does not confirm, the cookie stays so that the client can try again, and
+// the answer is never success.
+func (s *Site) logout(w http.ResponseWriter, r *http.Request) {
+	err := s.revokePresented(r)
+	p := problemFor(err)
+	switch {
+	case err == nil, errors.Is(err, impl.ErrNotRevocable):
+		s.carrier.Clear(w.Header())
+		writeJSON(w, http.StatusOK, revokedBody{Revoked: err == nil})
+	default:
+		if p.Status == http.StatusUnauthorized {
+			s.carrier.Clear(w.Header()) // a token that is no good any more is no loss
+		}
+		p.write(w)
+	}
+}
+
+// revokePresented revokes the request's token. Once begun it is carried through even when the client
+// hangs up: a half-done logout helps nobody.
+func (s *Site) revokePresented(r *http.Request) error {
+	if s.scheme == nil {
+		return impl.ErrNotRevocable
+	}
+	token, err := s.carrier.Extract(r)
+	if err != nil {
+		return err
+	}
+	return s.scheme.Revoke(context.WithoutCancel(r.Context()), token)
+}
+
+// logoutEverywhere ends every token of the presented token's subject.
+func (s *Site) logoutEverywhere(w http.ResponseWriter, r *http.Request) {
+	p, _, err := s.authenticate(r)
+	if err == nil && s.scheme == nil {
+		err = impl.ErrNotRevocable
+	}
+	if err == nil {
+		err = s.scheme.RevokeAll(context.WithoutCancel(r.Context()), p.Subject)
+	}
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	s.carrier.Clear(w.Header())
+	writeJSON(w, http.StatusOK, revokedBody{Revoked: true})
+}

@@ -1,0 +1,107 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"authbench/impl"
+)
+
+// Limits of the HTTP server. A user's own claims may be 64 KB, which a JWT encodes to 88 KB of header.
+const (
+	maxHeaderBytes    = 128 << 10
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 10 * time.Second
+	writeTimeout      = 10 * time.Second
+	// idleTimeout outlasts a block, in which an arm's connections rest while the others are loaded.
+	idleTimeout = 10 * time.Minute
+)
+
+// A Site is the site under test: the same handlers for every variant, in front of its scheme.
+type Site struct {
+	scheme   impl.Scheme // nil for the unauthenticated control
+	carrier  impl.Carrier
+	users    *Users
+	plant    *planter
+	lifetime time.Duration
+	now      func() time.Time
+}
+
+// Handler returns the site's routes behind its guard against cross-site requests, login included: a
+// forged login puts the victim into the attacker's account.
+func (s *Site) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /me", s.me)
+	mux.HandleFunc("PUT /me/preferences", s.putPreferences)
+	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("POST /logout", s.logout)
+	mux.HandleFunc("POST /logout-everywhere", s.logoutEverywhere)
+	mux.HandleFunc("/me", methodNotAllowed("GET, HEAD"))
+	mux.HandleFunc("/me/preferences", methodNotAllowed("PUT"))
+	mux.HandleFunc("/login", methodNotAllowed("POST"))
+	mux.HandleFunc("/logout", methodNotAllowed("POST"))
+	mux.HandleFunc("/logout-everywhere", methodNotAllowed("POST"))
+	mux.HandleFunc("/", problemNotFound.handle)
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(problemCrossOrigin.handle))
+	return guard.Handler(mux)
+}
+
+// newHTTPServer returns the site's HTTP server with every limit set.
+func newHTTPServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+	}
+}
+
+// authenticate returns who the request speaks for; for the unauthenticated control it is the template.
+func (s *Site) authenticate(r *http.Request) (impl.Principal, impl.Token, error) {
+	if s.scheme == nil {
+		return s.users.template, "", nil
+	}
+	return impl.Authenticator{Scheme: s.scheme, Carrier: s.carrier}.Authenticate(r)
+}
+
+// handOut gives the client its token by the carrier: in the body (200) or beside it (204).
+func (s *Site) handOut(w http.ResponseWriter, t impl.Token) {
+	if err := s.carrier.Fits(t); err != nil {
+		refuse(w, err)
+		return
+	}
+	if s.carrier.Put(w.Header(), t, s.now().Add(s.lifetime)) {
+		writeJSON(w, http.StatusOK, tokenBody{Token: t})
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// tokenBody is the answer that carries a token.
+type tokenBody struct {
+	Token impl.Token `json:"token"`
+}
+
+// writeJSON answers with v as it is: preferences must come back as they were put, so nothing in them
+// is escaped for HTML.
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		refuse(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	// Stated, because net/http sends a body of more than 2 KB in chunks otherwise: other bytes for
+	// the same answer.
+	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
+	w.WriteHeader(status)
+	_, _ = w.Write(body.Bytes()) // the client is gone: nobody to tell
+}

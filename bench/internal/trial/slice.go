@@ -1,0 +1,309 @@
+package trial
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"authbench/bench/internal/load"
+	"authbench/bench/internal/meter"
+	"authbench/bench/internal/server"
+	"authbench/results"
+	"authbench/scenarios"
+)
+
+// settle is how long after the last answer the marks are taken: the replica's goroutines go back to
+// reading, and the store back to its loop, on the loaded arm's bill.
+const settle = 2 * time.Millisecond
+
+// drainTimeout is how long after a slice its answers are waited for.
+const drainTimeout = 2 * time.Second
+
+// password is every seeded user's. It guards nothing: the table is made up and lives for a block.
+const password = "correct horse battery staple"
+
+// measure loads the arms slice by slice, in the block's shuffled order.
+func (b *block) measure(ctx context.Context) error {
+	rounds := max(1, b.Cell.Slices)
+	for place, turn := range order(len(b.arms), rounds, b.Seed) {
+		a := b.arms[turn.arm]
+		if a.yield.gap != "" || (a.Point.Work == scenarios.WorkExact && turn.slice > 0) {
+			continue
+		}
+		if err := b.turn(ctx, a, turn.slice, place); err != nil {
+			return fmt.Errorf("%s: %w", a.Variant, err)
+		}
+	}
+	return nil
+}
+
+// turn is one slice of one arm, by the point's kind of work.
+func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
+	var s results.Slice
+	var err error
+	switch a.Point.Work {
+	case scenarios.WorkExact:
+		s, err = b.exactSlice(ctx, a)
+	case scenarios.WorkIssue, scenarios.WorkPasswordHash:
+		s, err = b.verbSlice(ctx, a)
+	default:
+		s, err = b.openSlice(ctx, a, slice, b.Cell.Slice)
+	}
+	if err != nil {
+		return err
+	}
+	s.Order = place
+	a.yield.slices = append(a.yield.slices, s)
+	return b.healthy()
+}
+
+// healthy reports a replica or store that has ended, by name.
+func (b *block) healthy() error {
+	for _, a := range b.arms {
+		for _, replica := range a.replicas {
+			select {
+			case <-replica.Exited():
+				return fmt.Errorf("replica of %s ended: %s", a.Variant, replica.ExitReason())
+			default:
+			}
+		}
+	}
+	return b.runner.Store.Fault()
+}
+
+// reapTime is how long the end of a process may take to show after a connection to it broke.
+const reapTime = 50 * time.Millisecond
+
+// blame returns the process that ended as the reason for err, if one did: a broken connection is only
+// how it showed.
+func (b *block) blame(err error) error {
+	time.Sleep(reapTime)
+	if fault := b.healthy(); fault != nil {
+		return fault
+	}
+	return err
+}
+
+// A mark is every meter's reading at one quiescent moment.
+type mark struct {
+	at    time.Time
+	cpu   meter.CPUMark
+	store time.Duration // 0 where the store does not tell
+	steal time.Duration
+	stats []server.Stats // of the arm's replicas
+}
+
+// A usage is what an arm's replicas say they used between two marks, summed over them.
+type usage struct {
+	allocations, allocatedBytes float64
+	gcCPUSeconds, cpuSeconds    float64
+	storeCommands, storeBytes   float64
+}
+
+// used subtracts two marks' stats. Answering the first of them is part of what lies between, so its
+// own allocations are taken off.
+func used(before, after []server.Stats) usage {
+	var u usage
+	for i, a := range after {
+		b := before[i]
+		u.allocations += float64(a.Mallocs-b.Mallocs) - float64(a.OwnMallocs)
+		u.allocatedBytes += float64(a.AllocatedBytes-b.AllocatedBytes) - float64(a.OwnAllocatedBytes)
+		u.gcCPUSeconds += a.GCCPUSeconds - b.GCCPUSeconds
+		u.cpuSeconds += a.CPUSeconds - b.CPUSeconds
+		u.storeCommands += float64(a.StoreCommands - b.StoreCommands)
+		u.storeBytes += float64(a.StoreBytesSent - b.StoreBytesSent + a.StoreBytesReceived - b.StoreBytesReceived)
+	}
+	return u
+}
+
+func (u usage) add(o usage) usage {
+	return usage{
+		u.allocations + o.allocations, u.allocatedBytes + o.allocatedBytes, u.gcCPUSeconds + o.gcCPUSeconds,
+		u.cpuSeconds + o.cpuSeconds, u.storeCommands + o.storeCommands, u.storeBytes + o.storeBytes,
+	}
+}
+
+// mark reads every meter. The control calls come first and last, outside the CPU readings.
+func (b *block) mark(ctx context.Context, a *arm, cpuFirst bool) (mark, error) {
+	var m mark
+	read := func() (err error) {
+		m.at, m.cpu, m.steal = time.Now(), meter.MarkCPU(b.pids()...), meter.Steal()
+		m.store, err = b.runner.Store.CPU(ctx)
+		if errors.Is(err, errors.ErrUnsupported) {
+			a.yield.storeUnknown, err = true, nil
+		}
+		return err
+	}
+	if cpuFirst {
+		if err := read(); err != nil {
+			return m, err
+		}
+	}
+	for _, replica := range a.replicas {
+		stats, err := replica.Stats(ctx)
+		if err != nil {
+			return m, err
+		}
+		m.stats = append(m.stats, stats)
+	}
+	if !cpuFirst {
+		return m, read()
+	}
+	return m, nil
+}
+
+// pids lists the replicas of all arms.
+func (b *block) pids() []int {
+	var pids []int
+	for _, a := range b.arms {
+		pids = append(pids, a.pids()...)
+	}
+	return pids
+}
+
+func (a *arm) pids() []int {
+	var pids []int
+	for _, replica := range a.replicas {
+		pids = append(pids, replica.PID())
+	}
+	return pids
+}
+
+// measured runs work on an arm between two marks and returns the slice with what the meters say.
+func (b *block) measured(ctx context.Context, a *arm, work func() error) (results.Slice, usage, error) {
+	before, err := b.mark(ctx, a, false)
+	if err != nil {
+		return results.Slice{}, usage{}, err
+	}
+	if err := work(); err != nil {
+		return results.Slice{}, usage{}, err
+	}
+	time.Sleep(settle)
+	after, err := b.mark(ctx, a, true)
+	if err != nil {
+		return results.Slice{}, usage{}, err
+	}
+	s := results.Slice{
+		Seconds:           after.at.Sub(before.at).Seconds(),
+		ReplicaCPUSeconds: after.cpu.Since(before.cpu, a.pids()...).Seconds(),
+		StoreCPUSeconds:   (after.store - before.store).Seconds(),
+		StealSeconds:      (after.steal - before.steal).Seconds(),
+	}
+	for _, other := range b.arms {
+		if other != a {
+			s.IdleCPUSeconds += after.cpu.Since(before.cpu, other.pids()...).Seconds()
+		}
+	}
+	return s, used(before.stats, after.stats), nil
+}
+
+// openSlice sends a Poisson schedule of GET /me for the window. Its seed is the block's and the
+// slice's, so every arm gets the same schedule and the same users.
+func (b *block) openSlice(ctx context.Context, a *arm, slice int, window time.Duration) (results.Slice, error) {
+	schedule := load.NewSchedule(derive(b.Seed, "slice", slice), a.Point.RateRPS, window, len(a.users))
+	var samples load.Samples
+	s, usage, err := b.measured(ctx, a, func() (err error) {
+		samples, err = load.Run(ctx, load.Config{
+			Transport: a.transport, Users: a.users, Schedule: schedule, DrainTimeout: drainTimeout,
+		})
+		return err
+	})
+	if err != nil {
+		return s, err
+	}
+	fill(&s, samples)
+	if slice < 0 {
+		return s, unusable(samples)
+	}
+	a.yield.add(samples, usage)
+	a.yield.judge(s, samples, b.runner.Setup.Bounds)
+	return s, nil
+}
+
+// fill takes into the slice what the generator saw.
+func fill(s *results.Slice, samples load.Samples) {
+	s.Seconds = samples.Elapsed.Seconds()
+	s.Requests, s.Drops = samples.Count(load.Expected), samples.Count(load.Dropped)
+	s.Errors = samples.Count(load.Unexpected) + samples.Count(load.Failed)
+	s.GeneratorCPUSeconds = samples.GeneratorCPU().Seconds()
+	lag := samples.SendLagNS()
+	s.SendLagP50Seconds, s.SendLagP99Seconds = quantileSeconds(lag, 0.5), quantileSeconds(lag, 0.99)
+	s.LagFloorP99Seconds = quantileSeconds(samples.LagFloorNS, 0.99)
+}
+
+func quantileSeconds(ns []int64, q float64) float64 {
+	return time.Duration(load.Quantile(ns, q)).Seconds()
+}
+
+// unusable reports an arm that cannot be measured at all, in its warm-up.
+func unusable(samples load.Samples) error {
+	if samples.Count(load.Expected) == 0 {
+		return fmt.Errorf("no request of the warm-up was answered as expected: %s", samples.Reason)
+	}
+	return nil
+}
+
+// exactSlice sends a fixed number of requests, one after the other on one connection, and then one
+// login, counting each apart. The connection is its own: one that had rested since the block began
+// might have been closed.
+func (b *block) exactSlice(ctx context.Context, a *arm) (results.Slice, error) {
+	transport, err := a.dial(ctx, 1)
+	if err != nil {
+		return results.Slice{}, err
+	}
+	defer transport.Close()
+	// The first request may set up what later ones share (a store connection, say).
+	if _, err := load.Exchange(ctx, transport, a.users[0], 1); err != nil {
+		return results.Slice{}, err
+	}
+	var bytes load.ExactResult
+	s, usage, err := b.measured(ctx, a, func() (err error) {
+		bytes, err = load.Exchange(ctx, transport, a.users[0], scenarios.ExactRequests)
+		return err
+	})
+	if err != nil {
+		return s, err
+	}
+	s.Requests = scenarios.ExactRequests
+	a.yield.exact(bytes, usage, len(a.tokens[0]))
+	return s, a.login(ctx, transport)
+}
+
+// login logs the first user in through the site and counts the bytes.
+func (a *arm) login(ctx context.Context, transport load.Transport) error {
+	request, err := load.PostJSON("/login", map[string]string{
+		"user": scenarios.Subject(0, a.principal.Subject), "password": password,
+	})
+	if err != nil {
+		return err
+	}
+	answer, err := load.Ask(ctx, transport, request)
+	if err == nil && answer.Status/100 != 2 {
+		err = fmt.Errorf("login answered %d", answer.Status)
+	}
+	a.yield.loginBytes = answer.UpBytes + answer.DownBytes
+	return err
+}
+
+// verbSlice has the replica repeat one verb and measure around it.
+func (b *block) verbSlice(ctx context.Context, a *arm) (results.Slice, error) {
+	what := server.MeasureIssue
+	if a.Point.Work == scenarios.WorkPasswordHash {
+		what = server.MeasurePasswordHash
+	}
+	var measured server.Measurement
+	s, usage, err := b.measured(ctx, a, func() (err error) {
+		measured, err = a.replicas[0].Measure(ctx, what, b.Cell.Slice)
+		return err
+	})
+	if err != nil {
+		return s, err
+	}
+	s.Requests = measured.N
+	s.ReplicaCPUSeconds = measured.CPU.Seconds() // around the verb, the control call left out
+	s.Seconds = measured.Wall.Seconds()
+	a.yield.verb = true
+	a.yield.usage = a.yield.usage.add(usage)
+	return s, nil
+}

@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"authbench/bench/internal/report"
+	"authbench/impl"
+	"authbench/impl/store"
+	"authbench/results"
+	"authbench/scenarios"
+)
+
+// options is what a run was asked for.
+type options struct {
+	profile   string
+	store     string
+	claims    string // a path, or ""
+	out       string
+	resume    bool
+	seed      uint64
+	scenarios []string
+	variants  []string
+	blocks    int
+	keepAwake string
+}
+
+func runCommand(stdout io.Writer) *cli.Command {
+	return &cli.Command{
+		Name:  "run",
+		Usage: "measure, keep every trial under results/, and write the report",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "profile", Value: "standard", Usage: "how much to measure: quick, standard or full"},
+			&cli.StringFlag{Name: "store", Value: "auto", Usage: "auto, embedded, redis, or redis://… or rediss://… for your own"},
+			&cli.StringFlag{Name: "claims", Usage: "a JSON `FILE` with your own principal, so that the numbers are about your tokens"},
+			&cli.StringFlag{Name: "out", Usage: "the `FOLDER` of the run (default: a new one under results/)"},
+			&cli.BoolFlag{Name: "resume", Usage: "go on with the interrupted run in --out"},
+			&cli.Uint64Flag{Name: "seed", Usage: "seed of schedules and shuffles (default: a random one, recorded)"},
+			&cli.StringSliceFlag{Name: "scenario", Usage: "only this scenario; may be given again"},
+			&cli.StringSliceFlag{Name: "variant", Usage: "only this variant, beside the control; may be given again"},
+			&cli.IntFlag{Name: "blocks", Usage: "another number of blocks than the profile's, for every scenario that is not exact"},
+			&cli.StringFlag{Name: "keep-awake", Value: "auto", Usage: "on, off, or auto: on where virtualised and without a CPU quota"},
+		},
+		Action: func(ctx context.Context, c *cli.Command) error {
+			if c.Args().Present() {
+				return usagef("run takes no argument %q: see run --help", c.Args().First())
+			}
+			return measure(ctx, optionsOf(c), stdout)
+		},
+	}
+}
+
+func optionsOf(c *cli.Command) options {
+	return options{
+		profile: c.String("profile"), store: c.String("store"), claims: c.String("claims"), out: c.String("out"),
+		resume: c.Bool("resume"), seed: c.Uint64("seed"), scenarios: c.StringSlice("scenario"),
+		variants: c.StringSlice("variant"), blocks: int(c.Int("blocks")), keepAwake: c.String("keep-awake"),
+	}
+}
+
+// argv is the call that makes the same run again, without the user and password of a store's URL.
+func (o options) argv() []string {
+	args := []string{"run", "--profile", o.profile, "--store", shown(o.store)}
+	if o.claims != "" {
+		args = append(args, "--claims", filepath.Base(o.claims))
+	}
+	for _, s := range o.scenarios {
+		args = append(args, "--scenario", s)
+	}
+	for _, v := range o.variants {
+		args = append(args, "--variant", v)
+	}
+	if o.blocks > 0 {
+		args = append(args, "--blocks", strconv.Itoa(o.blocks))
+	}
+	return append(args, "--keep-awake", o.keepAwake, "--seed", strconv.FormatUint(o.seed, 10))
+}
+
+// check refuses what cannot be run, before anything is started or written.
+func (o *options) check() error {
+	switch {
+	case !slices.Contains([]string{"auto", "on", "off"}, o.keepAwake):
+		return usagef("unknown --keep-awake %q: one of auto, on, off", o.keepAwake)
+	case o.blocks < 0:
+		return usagef("--blocks %d: give a number above 0", o.blocks)
+	case o.resume && o.out == "":
+		return usagef("--resume needs --out: name the folder of the run to go on with")
+	case o.store == "cluster":
+		return usagef("STORE=cluster is not supported yet: use auto, embedded, redis or a redis:// URL")
+	case !slices.Contains([]string{"auto", "embedded", "redis"}, o.store) && !isURL(o.store):
+		return usagef("unknown store %q: one of auto, embedded, redis, or a redis:// or rediss:// URL", shown(o.store))
+	}
+	if o.seed == 0 {
+		var random [8]byte
+		if _, err := rand.Read(random[:]); err != nil {
+			return err
+		}
+		o.seed = binary.LittleEndian.Uint64(random[:]) >> 32 // short enough to type
+	}
+	return nil
+}
+
+// shown is the store as it may be printed and kept: without a password, whatever was mistyped before it.
+func shown(s string) string {
+	if isURL(s) || strings.Contains(s, "@") {
+		return store.Redact(s)
+	}
+	return s
+}
+
+func isURL(s string) bool {
+	return strings.HasPrefix(s, "redis://") || strings.HasPrefix(s, "rediss://")
+}
+
+// cells returns what to run: the profile's table, narrowed by the other options.
+func (o options) cells() ([]scenarios.Cell, error) {
+	profile, ok := scenarios.ProfileByName(o.profile)
+	if !ok {
+		return nil, usagef("unknown profile %q: one of %s", o.profile, strings.Join(profileNames(), ", "))
+	}
+	for _, name := range o.scenarios {
+		if _, ok := scenarios.ByName(name); !ok {
+			return nil, usagef("unknown scenario %q: see list", name)
+		}
+	}
+	for _, name := range o.variants {
+		if !slices.ContainsFunc(variants(), hasName(name)) {
+			return nil, usagef("unknown variant %q: see list", name)
+		}
+	}
+	var cells []scenarios.Cell
+	for _, cell := range profile.Cells {
+		if len(o.scenarios) > 0 && !slices.Contains(o.scenarios, cell.Scenario) {
+			continue
+		}
+		if len(o.variants) > 0 {
+			cell.Variants = withControls(o.variants)
+		}
+		scenario, _ := scenarios.ByName(cell.Scenario)
+		if o.blocks > 0 && !scenario.Exact {
+			cell.Blocks = o.blocks
+		}
+		if o.claims != "" && len(cell.Points) == 0 {
+			for _, p := range scenario.Points {
+				cell.Points = append(cell.Points, p.Label) // those of the user's own claims among them
+			}
+		}
+		if len(cell.Arms()) > 0 {
+			cells = append(cells, cell)
+		}
+	}
+	if len(cells) == 0 {
+		return nil, usagef("profile %s has no scenario left to run with these options: see list", o.profile)
+	}
+	return cells, nil
+}
+
+// withControls adds the unauthenticated control, the base of each twin or calibration that is chosen,
+// and, where a variant that somebody could deploy is chosen, the twins and calibrations that tell how
+// far its numbers can be trusted.
+func withControls(chosen []string) []string {
+	all := append([]string{scenarios.None}, chosen...)
+	subject := slices.ContainsFunc(chosen, scenarios.IsSubject)
+	for _, v := range variants() {
+		base := scenarios.BaseOf(v.Name)
+		switch {
+		case base == v.Name:
+		case slices.Contains(chosen, v.Name):
+			all = append(all, base)
+		case slices.Contains(chosen, base), subject && base == scenarios.None:
+			all = append(all, v.Name)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func profileNames() []string {
+	var names []string
+	for _, p := range scenarios.Profiles() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// claimsOf reads the user's own principal, or returns nil and the built-in shapes.
+func claimsOf(path string) (principal []byte, outline results.Claims, err error) {
+	if path == "" {
+		for _, shape := range scenarios.ClaimShapes() {
+			outline.Shapes = append(outline.Shapes, shapeOf(shape.Name, shape.Principal))
+		}
+		outline.Source = "built in"
+		return nil, outline, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, outline, usagef("cannot read CLAIMS file %s: name a readable JSON file", filepath.Base(path))
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, impl.MaxClaimsBytes+1))
+	if err != nil {
+		return nil, outline, usagef("cannot read CLAIMS file %s: name a readable JSON file", filepath.Base(path))
+	}
+	p, err := impl.ParsePrincipal(data)
+	if err != nil {
+		return nil, outline, usagef("CLAIMS file %s: %w", filepath.Base(path), err)
+	}
+	principal, err = compact(p)
+	outline = results.Claims{Source: "user", Shapes: []results.ClaimShape{shapeOf("user", principal)}}
+	return principal, outline, err
+}
+
+// compact writes p as one JSON object with its claims as members of their own, the form that
+// impl.ParsePrincipal reads.
+func compact(p impl.Principal) ([]byte, error) {
+	head, err := json.Marshal(impl.Principal{Subject: p.Subject, Roles: p.Roles})
+	if err != nil || len(p.Claims) == 0 {
+		return head, err
+	}
+	return append(append(head[:len(head)-1], ','), p.Claims[1:]...), nil
+}
+
+// shapeOf outlines a principal: names, types and lengths, never values.
+func shapeOf(name string, principal []byte) results.ClaimShape {
+	shape := results.ClaimShape{Name: name, Bytes: len(principal)}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(principal, &members) != nil {
+		return shape
+	}
+	for field, value := range members {
+		shape.Fields = append(shape.Fields, results.ClaimField{Name: field, Type: jsonType(value), Bytes: len(value)})
+	}
+	slices.SortFunc(shape.Fields, func(a, b results.ClaimField) int { return strings.Compare(a.Name, b.Name) })
+	return shape
+}
+
+func jsonType(value json.RawMessage) string {
+	switch value[0] {
+	case '"':
+		return "string"
+	case '{':
+		return "object"
+	case '[':
+		return "array"
+	case 't', 'f':
+		return "boolean"
+	case 'n':
+		return "null"
+	}
+	return "number"
+}
+
+func reportCommand(stdout io.Writer) *cli.Command {
+	return &cli.Command{
+		Name:      "report",
+		Usage:     "make the report and the charts of a run again, from its trials, without measuring",
+		ArgsUsage: "RUN",
+		Action: func(_ context.Context, c *cli.Command) error {
+			if c.Args().Len() != 1 {
+				return usagef("report takes one folder of a run, for example results/reference")
+			}
+			summary, err := report.Write(results.Folder(c.Args().First()))
+			if err != nil {
+				return err
+			}
+			tell(stdout, summary)
+			return nil
+		},
+	}
+}

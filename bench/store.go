@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"authbench/bench/internal/meter"
+	"authbench/bench/internal/server"
+	"authbench/impl/store"
+	"authbench/results"
+)
+
+// storeAnswers is how long a store has to answer at the start of a run.
+const storeAnswers = 3 * time.Second
+
+// A backend is the run's store: trial.Store, and what run.json says of it.
+type backend interface {
+	Ready(ctx context.Context) (url string, err error)
+	CPU(ctx context.Context) (time.Duration, error)
+	Fault() error
+	describe() results.Store
+	close(ctx context.Context)
+}
+
+// openBackend starts a private store or connects to the user's own.
+func openBackend(ctx context.Context, spawner *server.Spawner, kind, logDir string, cpus []int) (backend, error) {
+	if isURL(kind) {
+		return openOwn(ctx, kind)
+	}
+	_, haveRedis := server.FindRedis()
+	switch {
+	case kind == "redis" && !haveRedis:
+		return nil, fmt.Errorf("STORE=redis: neither redis-server nor valkey-server is on PATH: install one, or use STORE=embedded")
+	case kind == "auto" && haveRedis:
+		kind = "redis"
+	case kind == "auto":
+		kind = "embedded"
+	}
+	p := &private{spawner: spawner, config: server.StoreConfig{Kind: kind, LogDir: logDir, CPUs: cpus}}
+	if _, err := p.Ready(ctx); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// private is a store process of the harness's own, started anew when it has died.
+type private struct {
+	spawner *server.Spawner
+	config  server.StoreConfig
+
+	mu      sync.Mutex
+	process *server.StoreProcess
+}
+
+// Ready implements trial.Store.
+func (p *private) Ready(ctx context.Context) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.process != nil && p.fault() == nil {
+		return p.process.URL(), nil
+	}
+	process, err := p.spawner.StartStore(ctx, p.config)
+	if err != nil {
+		return "", err
+	}
+	p.process = process
+	return process.URL(), nil
+}
+
+// CPU implements trial.Store.
+func (p *private) CPU(context.Context) (time.Duration, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.fault(); err != nil {
+		return 0, err
+	}
+	return meter.ProcessCPU(p.process.PID())
+}
+
+// Fault implements trial.Store.
+func (p *private) Fault() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.fault()
+}
+
+func (p *private) fault() error {
+	select {
+	case <-p.process.Exited():
+		return fmt.Errorf("store ended: %s", p.process.ExitReason())
+	default:
+		return nil
+	}
+}
+
+func (p *private) describe() results.Store {
+	return results.Store{
+		Kind: p.config.Kind, Version: p.process.Version(), Configuration: p.process.Configuration(),
+		Private: true, StandIn: p.config.Kind == "embedded",
+	}
+}
+
+func (p *private) close(ctx context.Context) { p.process.Stop(ctx) }
+
+// own is the user's own Redis: nothing but keys of the run's prefix is touched there.
+type own struct {
+	url  string
+	conn *store.Store
+}
+
+func openOwn(ctx context.Context, url string) (backend, error) {
+	ctx, cancel := context.WithTimeout(ctx, storeAnswers)
+	defer cancel()
+	conn, err := store.Open(ctx, store.Config{URL: url, Prefix: "authbench:"})
+	if err != nil {
+		return nil, err
+	}
+	return &own{url: url, conn: conn}, nil
+}
+
+// Ready implements trial.Store.
+func (o *own) Ready(context.Context) (string, error) { return o.url, nil }
+
+// CPU implements trial.Store: what the server says of itself, whoever else it serves meanwhile.
+func (o *own) CPU(ctx context.Context) (time.Duration, error) { return o.conn.ServerCPU(ctx) }
+
+// Fault implements trial.Store: a store that is not ours is only ever seen through its answers.
+func (o *own) Fault() error { return nil }
+
+func (o *own) describe() results.Store {
+	return results.Store{Kind: "redis-url", Version: o.conn.Version(), URL: store.Redact(o.url)}
+}
+
+func (o *own) close(context.Context) { o.conn.Close() }

@@ -1,0 +1,160 @@
+package impl
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestExtract(t *testing.T) {
+	for _, c := range []struct {
+		words   string
+		carrier Carrier
+		headers []string // name: value
+		want    Token    // "" when it is refused
+	}{
+		{"bearer", Bearer{}, []string{"Authorization: Bearer abc"}, "abc"},
+		{"bearer, in lower case", Bearer{}, []string{"Authorization: bearer abc"}, "abc"},
+		{"bearer, nothing after it", Bearer{}, []string{"Authorization: Bearer "}, ""},
+		{"bearer, the word alone", Bearer{}, []string{"Authorization: Bearer"}, ""},
+		{"bearer, no header", Bearer{}, nil, ""},
+		{"bearer, another scheme", Bearer{}, []string{"Authorization: Basic abc"}, ""},
+		{"bearer, a longer word", Bearer{}, []string{"Authorization: Bearers abc"}, ""},
+		{"bearer, two headers", Bearer{}, []string{"Authorization: Bearer abc", "Authorization: Bearer abc"}, ""},
+		{"bearer, the token in the cookie", Bearer{}, []string{"Cookie: __Host-auth=abc"}, ""},
+		{"bearer, two spaces stay with the token, for the scheme to refuse", Bearer{}, []string{"Authorization: Bearer  abc"}, " abc"},
+
+		{"cookie", Cookie{}, []string{"Cookie: __Host-auth=abc"}, "abc"},
+		{"cookie, among others", Cookie{}, []string{"Cookie: a=1; __Host-auth=abc; b=2"}, "abc"},
+		{"cookie, twice in a line", Cookie{}, []string{"Cookie: __Host-auth=abc; __Host-auth=abc"}, ""},
+		{"cookie, twice in two lines", Cookie{}, []string{"Cookie: __Host-auth=abc", "Cookie: __Host-auth=def"}, ""},
+		{"cookie, empty", Cookie{}, []string{"Cookie: __Host-auth="}, ""},
+		{"cookie, in quotes", Cookie{}, []string{`Cookie: __Host-auth="abc"`}, ""},
+		{"cookie, without the prefix", Cookie{}, []string{"Cookie: auth=abc"}, ""},
+		{"cookie, the name in lower case", Cookie{}, []string{"Cookie: __host-auth=abc"}, ""},
+		{"cookie, none", Cookie{}, nil, ""},
+		{"cookie, the token in the other header", Cookie{}, []string{"Authorization: Bearer abc"}, ""},
+	} {
+		t.Run(c.words, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodGet, "/me?access_token=abc&__Host-auth=abc", nil)
+			for _, h := range c.headers {
+				name, value, _ := strings.Cut(h, ": ")
+				r.Header.Add(name, value)
+			}
+			got, err := c.carrier.Extract(r)
+			if got != c.want {
+				t.Errorf("got %q, want %q", string(got), string(c.want))
+			}
+			if (c.want == "") != errors.Is(err, ErrInvalid) {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
+func TestTokensAreNeverTakenFromTheURLOrTheBody(t *testing.T) {
+	for _, carrier := range []Carrier{Bearer{}, Cookie{}} {
+		r := httptest.NewRequest(http.MethodPost, "/?access_token=abc", strings.NewReader("access_token=abc&__Host-auth=abc"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if _, err := carrier.Extract(r); !errors.Is(err, ErrInvalid) {
+			t.Errorf("%s: %v", carrier.Name(), err)
+		}
+	}
+}
+
+func TestCookieAttributes(t *testing.T) {
+	end := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	for _, c := range []struct {
+		words string
+		write func(http.Header)
+		check func(*http.Cookie) bool
+	}{
+		{"put", func(h http.Header) { Cookie{}.Put(h, "abc", end) },
+			func(c *http.Cookie) bool { return c.Value == "abc" && c.Expires.Equal(end) && c.MaxAge == 0 }},
+		{"clear", Cookie{}.Clear, func(c *http.Cookie) bool { return c.Value == "" && c.MaxAge == -1 }},
+	} {
+		t.Run(c.words, func(t *testing.T) {
+			h := http.Header{}
+			c.write(h)
+			if got := h.Get("Cache-Control"); got != "no-store" {
+				t.Errorf("Cache-Control is %q", got)
+			}
+			line := h.Values("Set-Cookie")
+			if len(line) != 1 {
+				t.Fatalf("Set-Cookie lines: %q", line)
+			}
+			cookie, err := http.ParseSetCookie(line[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			// What __Host- asks for (RFC 6265bis, section 4.1.3.2), and what keeps scripts and other sites out.
+			if cookie.Name != "__Host-auth" || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" ||
+				!cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode {
+				t.Errorf("cookie %s", line[0])
+			}
+			if !c.check(cookie) {
+				t.Errorf("cookie %s", line[0])
+			}
+		})
+	}
+}
+
+func TestBearerPutAndClear(t *testing.T) {
+	h := http.Header{}
+	if body := (Bearer{}).Put(h, "abc", time.Now()); !body || h.Get("Cache-Control") != "no-store" || len(h) != 1 {
+		t.Errorf("body %t, headers %v", body, h)
+	}
+	h = http.Header{}
+	if (Bearer{}).Clear(h); len(h) != 0 {
+		t.Errorf("headers %v", h)
+	}
+}
+
+func TestFitsCountsNameAndValue(t *testing.T) {
+	room := MaxCookieBytes - len(CookieName)
+	for _, c := range []struct {
+		carrier    Carrier
+		tokenBytes int
+		fits       bool
+	}{
+		{Cookie{}, room, true}, {Cookie{}, room + 1, false}, {Bearer{}, room + 1, true},
+	} {
+		err := c.carrier.Fits(Token(strings.Repeat("a", c.tokenBytes)))
+		if (err == nil) != c.fits || (!c.fits && !errors.Is(err, ErrTooLarge)) {
+			t.Errorf("%s, %d bytes: %v", c.carrier.Name(), c.tokenBytes, err)
+		}
+	}
+}
+
+// echo is a scheme that takes every token for its own subject.
+type echo struct{ Scheme }
+
+func (echo) Verify(_ context.Context, t Token) (Principal, error) {
+	return Principal{Subject: string(t)}, nil
+}
+
+func TestAuthenticateReadsWhatTheCarrierWrites(t *testing.T) {
+	for _, name := range []string{"bearer", "cookie"} {
+		carrier := CarrierByName(name)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set(carrier.RequestHeader("abc.def-_"))
+		p, token, err := Authenticator{echo{}, carrier}.Authenticate(r)
+		if err != nil || p.Subject != "abc.def-_" || token != "abc.def-_" {
+			t.Errorf("%s: %+v, %q, %v", name, p, string(token), err)
+		}
+	}
+	if CarrierByName("pigeon") != nil {
+		t.Error("an unknown carrier was found")
+	}
+}
+
+func TestAuthenticateAsksNoSchemeWithoutAToken(t *testing.T) {
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	if _, _, err := (Authenticator{echo{}, Bearer{}}).Authenticate(r); !errors.Is(err, ErrInvalid) {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,103 @@
+// Package impl is the contract that every scheme meets: session tokens, JWTs and the hybrids between
+// them issue, verify and revoke through the same few methods, so that one site, one behaviour suite
+// and one harness serve all of them. It imports only the standard library.
+package impl
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// A Token is a credential's bytes as they travel: opaque for a session, compact JWS for a JWT. It is
+// a secret, so it formats as a placeholder; string(t) is the way to the bytes.
+type Token string
+
+// String returns a placeholder: a token that reaches a log or an error by accident is not leaked.
+func (t Token) String() string { return "[token]" }
+
+// GoString is String for %#v.
+func (t Token) GoString() string { return t.String() }
+
+// Format is String for every verb: fmt shows the bytes behind a Stringer to a verb that does not fit.
+func (t Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// A Principal is who a token speaks for. Both schemes carry all of it: a session in its record, a JWT
+// in its claims.
+type Principal struct {
+	// Subject identifies the user, 1 to 255 bytes.
+	Subject string `json:"sub"`
+	// Roles is what authorisation asks for.
+	Roles []string `json:"roles,omitempty"`
+	// Preferences is what the user set through the site, one compact JSON object, or nil.
+	Preferences json.RawMessage `json:"prefs,omitempty"`
+	// Claims is everything else that is said of the subject, one compact JSON object, or nil. It is
+	// checked to be JSON at every verify and decoded only by who needs a member of it.
+	Claims json.RawMessage `json:"claims,omitempty"`
+}
+
+// The errors of a verify. They are kept apart because a caller acts differently on each: 401 for the
+// first three, 503 for ErrUnavailable, which means "cannot tell" and never "not logged in".
+var (
+	// ErrInvalid: the credential is missing, malformed, forged or not meant for this site.
+	ErrInvalid = errors.New("credential invalid")
+	// ErrExpired: genuine, and past its end.
+	ErrExpired = errors.New("credential expired")
+	// ErrRevoked: well-formed and unexpired, but nobody stands behind it (any longer). An opaque
+	// session token that was never issued reads the same: its store cannot tell the two apart.
+	ErrRevoked = errors.New("credential revoked")
+	// ErrUnavailable: the store that decides did not answer in time.
+	ErrUnavailable = errors.New("store unavailable")
+)
+
+// The errors of the other verbs.
+var (
+	// ErrTooLarge: the token does not fit the carrier it was asked for.
+	ErrTooLarge = errors.New("token too large for its carrier")
+	// ErrNotRevocable: the variant has no means to end what it was asked to end. Nothing changed.
+	ErrNotRevocable = errors.New("variant cannot revoke this")
+)
+
+// A Scheme issues, verifies and revokes tokens. Its methods are safe for concurrent use. Any of them
+// returns an error that matches ErrUnavailable when the store it needs does not answer before ctx
+// ends or its own bound passes; a revoke that returns nil has taken effect in the store.
+type Scheme interface {
+	// Issue makes a new token for p. It never returns a token twice.
+	Issue(ctx context.Context, p Principal) (Token, error)
+	// Verify returns who t speaks for, or an error that matches ErrInvalid, ErrExpired, ErrRevoked
+	// or ErrUnavailable. The principal is the caller's to keep.
+	Verify(ctx context.Context, t Token) (Principal, error)
+	// Update makes p, whose subject is unchanged, what a verify returns from now on. A scheme with a
+	// record rewrites it and returns t; one whose token carries the principal returns a new token,
+	// and ends the old one if it can. The end of the token's life does not move.
+	Update(ctx context.Context, t Token, p Principal) (Token, error)
+	// Revoke ends t alone. Revoking a token that is already ended is no error.
+	Revoke(ctx context.Context, t Token) error
+	// RevokeAll ends every token of subject that was issued before the call.
+	RevokeAll(ctx context.Context, subject string) error
+	// Close releases connections and goroutines; the scheme is not used afterwards.
+	Close() error
+}
+
+// Promises is what a variant declares of itself. The report prints it and the behaviour suite tests
+// it, so a variant that promises less is not excused: it is shown.
+type Promises struct {
+	// Authenticates is false only for the unauthenticated control and calibrations built on it.
+	Authenticates bool `json:"authenticates"`
+	// RevokesOne: Revoke ends the token before its own end.
+	RevokesOne bool `json:"revokes_one"`
+	// RevokesAll: RevokeAll ends every token of a subject.
+	RevokesAll bool `json:"revokes_all"`
+	// StalenessBound is the longest propagation delay that the variant allows itself where it
+	// revokes at all; 0 means that the first request after an acknowledged revoke is rejected.
+	StalenessBound time.Duration `json:"staleness_bound_ns"`
+	// AsksStore: a verify needs the store, so the variant fails when the store is away.
+	AsksStore bool `json:"asks_store"`
+	// FailsClosed: with the store away a request that needs it is refused (503) and not let through.
+	FailsClosed bool `json:"fails_closed"`
+	// StableToken: Update keeps the token's bytes.
+	StableToken bool `json:"stable_token"`
+}

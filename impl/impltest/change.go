@@ -1,0 +1,113 @@
+package impltest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"authbench/impl"
+)
+
+// updateShows also sees to what becomes of the old token: kept where the variant says so, else ended
+// where it can be, and else still saying what it said.
+func updateShows(p *probe) error {
+	if !p.promises.Authenticates {
+		return nil // nobody is known, so nobody has preferences
+	}
+	old, err := p.issue("")
+	if err != nil {
+		return err
+	}
+	changed := p.principal("")
+	changed.Preferences = json.RawMessage(`{"theme":"dark"}`)
+	renewed, err := p.target.Update(p.ctx, old, changed)
+	if err != nil {
+		return labelled("update", err)
+	}
+	if err := labelled("the token after the update", p.accepts(renewed, changed)); err != nil {
+		return err
+	}
+	switch stable := renewed == old; {
+	case stable != p.promises.StableToken:
+		return fmt.Errorf("update keeps the token: %t, promised: %t", stable, p.promises.StableToken)
+	case stable:
+		return nil
+	case p.promises.RevokesOne:
+		return labelled("the token before the update", p.ends(old))
+	}
+	return labelled("the token before the update", p.accepts(old, p.principal("")))
+}
+
+func revokeEndsOne(p *probe) error {
+	ended, other, err := p.issueTwo("", "")
+	if err != nil {
+		return err
+	}
+	if !p.promises.RevokesOne {
+		return p.cannot(p.target.Revoke(p.ctx, ended), ended)
+	}
+	return firstOf(
+		func() error { return labelled("revoke", p.target.Revoke(p.ctx, ended)) },
+		func() error { return labelled("the revoked token", p.ends(ended)) },
+		func() error { return labelled("revoke again", p.target.Revoke(p.ctx, ended)) },
+		func() error { return labelled("an update of the revoked token", p.noUpdate(ended)) },
+		func() error { return labelled("the revoked token, later", p.rejects(ended, impl.ErrRevoked)) },
+		func() error { return labelled("the other token", p.accepts(other, p.principal(""))) },
+	)
+}
+
+// noUpdate makes sure that a write for an ended token neither succeeds nor brings it back.
+func (p *probe) noUpdate(ended impl.Token) error {
+	_, err := p.target.Update(p.ctx, ended, p.principal(""))
+	if !errors.Is(err, impl.ErrRevoked) {
+		return fmt.Errorf("got %w, where a refusal as revoked was due", orSuccess(err))
+	}
+	return nil
+}
+
+func revokeAllEndsSubject(p *probe) error {
+	first, second, err := p.issueTwo("", "")
+	if err != nil {
+		return err
+	}
+	bystander, err := p.issue("-bystander")
+	if err != nil {
+		return err
+	}
+	subject := p.principal("").Subject
+	if !p.promises.RevokesAll {
+		return p.cannot(p.target.RevokeAll(p.ctx, subject), first, second)
+	}
+	return firstOf(
+		func() error { return labelled("revoke-all", p.target.RevokeAll(p.ctx, subject)) },
+		func() error { return labelled("the subject's first token", p.ends(first)) },
+		func() error { return labelled("the subject's second token", p.ends(second)) },
+		func() error {
+			return labelled("somebody else's token", p.accepts(bystander, p.principal("-bystander")))
+		},
+		func() error { return labelled("a token issued afterwards", validAccepted(p)) },
+	)
+}
+
+// cannot makes sure that a variant which promises no such revoke says so and goes on as before.
+func (p *probe) cannot(err error, tokens ...impl.Token) error {
+	if !errors.Is(err, impl.ErrNotRevocable) {
+		return fmt.Errorf("revoke gave %w, where a refusal was promised", orSuccess(err))
+	}
+	for _, t := range tokens {
+		if err := p.accepts(t, p.principal("")); err != nil {
+			return labelled("a token after the refused revoke", err)
+		}
+	}
+	return nil
+}
+
+// errSuccess stands for nil in an error's text.
+var errSuccess = errors.New("success")
+
+func orSuccess(err error) error {
+	if err == nil {
+		return errSuccess
+	}
+	return err
+}

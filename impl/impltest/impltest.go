@@ -1,0 +1,108 @@
+// Package impltest is the one behaviour suite. It runs over every variant and every store in the tests,
+// and against the live replica before every trial, so that what is timed is known to do the work. It
+// tests a variant for exactly what its promises say: one that promises less must also be seen to do
+// less.
+package impltest
+
+import (
+	"context"
+	"fmt"
+
+	"authbench/impl"
+)
+
+// A Target is what the suite acts on: a scheme in this process, or a live replica over HTTP. Its errors
+// match those of package impl.
+type Target interface {
+	// Issue makes a new token for p.
+	Issue(ctx context.Context, p impl.Principal) (impl.Token, error)
+	// IssueExpired makes a genuine token for p that is past its end, and past the leeway.
+	IssueExpired(ctx context.Context, p impl.Principal) (impl.Token, error)
+	// Verify presents t, which may be "" (no credential at all) or garbage.
+	Verify(ctx context.Context, t impl.Token) (impl.Principal, error)
+	// Update changes the preferences of t's principal to those of p, which is otherwise unchanged.
+	Update(ctx context.Context, t impl.Token, p impl.Principal) (impl.Token, error)
+	// Revoke ends t.
+	Revoke(ctx context.Context, t impl.Token) error
+	// RevokeAll ends every token of subject.
+	RevokeAll(ctx context.Context, subject string) error
+	// SeesClaims reports whether Verify returns Principal.Claims: the live site does not send them back.
+	SeesClaims() bool
+}
+
+// A Verbatim target hands every token to Verify byte for byte. A header does not: it trims white space
+// around a value and carries no control characters.
+type Verbatim interface {
+	Target
+	Verbatim()
+}
+
+// A Check is one behaviour.
+type Check struct {
+	Name string
+	// Run returns what is wrong, or nil. It leaves nothing behind that another check could meet.
+	Run func(ctx context.Context, target Target, promises impl.Promises) error
+}
+
+// Checks lists the suite. Each check speaks for subjects of its own.
+func Checks() []Check { return checks("") }
+
+// Conform runs the suite, stops at the first check that fails and names it. Subjects start with
+// subjectPrefix, so that a suite meets nothing that another left in the same store.
+func Conform(ctx context.Context, target Target, promises impl.Promises, subjectPrefix string) error {
+	for _, check := range checks(subjectPrefix) {
+		if err := check.Run(ctx, target, promises); err != nil {
+			return fmt.Errorf("behaviour check %q: %w", check.Name, err)
+		}
+	}
+	return nil
+}
+
+// checks binds every behaviour to a subject of its own.
+func checks(prefix string) []Check {
+	all := []struct {
+		name string
+		run  func(*probe) error
+	}{
+		{"a valid token is accepted, with its principal", validAccepted},
+		{"each of two tokens speaks for its own principal", tokensApart},
+		{"no credential is refused", missingRefused},
+		{"garbage is refused", garbageRefused},
+		{"a token cut short or made longer is refused", lengthRefused},
+		{"a token changed in any part is refused", tamperedRefused},
+		{"another text of the same bytes is refused", nonCanonicalRefused},
+		{"white space in or around a token is refused", whiteSpaceRefused},
+		{"a token with another algorithm in its header is refused", algorithmRefused},
+		{"an expired token is refused as expired", expiredRefused},
+		{"an expired token that was changed is not called expired", expiredTamperedRefused},
+		{"a well-formed token that was never issued is refused and not adopted", neverIssuedRefused},
+		{"an update shows at the next verify", updateShows},
+		{"a revoke ends one token and leaves the other", revokeEndsOne},
+		{"a revoke-all ends every token of the subject and of nobody else", revokeAllEndsSubject},
+	}
+	out := make([]Check, len(all))
+	for i, c := range all {
+		subject := fmt.Sprintf("%scheck-%02d", prefix, i)
+		out[i] = Check{c.name, func(ctx context.Context, target Target, promises impl.Promises) error {
+			return c.run(&probe{ctx, target, promises, subject})
+		}}
+	}
+	return out
+}
+
+// SchemeTarget is the target for a scheme in this process. expired is the same scheme, its keys and store
+// included, with its clock set back by more than a lifetime and the leeway.
+func SchemeTarget(s impl.Scheme, expired impl.Scheme) Target { return schemeTarget{s, expired} }
+
+type schemeTarget struct {
+	impl.Scheme
+	expired impl.Scheme
+}
+
+func (t schemeTarget) IssueExpired(ctx context.Context, p impl.Principal) (impl.Token, error) {
+	return t.expired.Issue(ctx, p)
+}
+
+func (schemeTarget) SeesClaims() bool { return true }
+
+func (schemeTarget) Verbatim() {}

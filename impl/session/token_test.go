@@ -1,0 +1,133 @@
+package session
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"authbench/impl"
+	"authbench/impl/store/storetest"
+)
+
+func TestNewRefuses(t *testing.T) {
+	s := storetest.Open(t, storetest.Embedded(t).URL, "")
+	for words, c := range map[string]Config{
+		"no store":     {Lifetime: time.Hour},
+		"no lifetime":  {Store: s},
+		"a past end":   {Store: s, Lifetime: -time.Hour},
+		"under the ms": {Store: s, Lifetime: time.Microsecond},
+	} {
+		if _, err := New(c); err == nil {
+			t.Errorf("%s: taken", words)
+		}
+	}
+}
+
+func TestWithoutRandomnessNothingIsIssued(t *testing.T) {
+	s := storetest.Open(t, storetest.Embedded(t).URL, "")
+	for words, r := range map[string]io.Reader{
+		"an error":      iotest.ErrReader(errors.New("no entropy")),
+		"a short read":  strings.NewReader("only these bytes"),
+		"nothing there": strings.NewReader(""),
+	} {
+		scheme, err := New(Config{Store: s, Lifetime: time.Hour, Rand: r})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token, err := scheme.Issue(t.Context(), impl.Principal{Subject: "u"}); err == nil || token != "" {
+			t.Errorf("%s: issued", words)
+		}
+	}
+	if keys, err := s.Client().Keys(t.Context(), "*").Result(); err != nil || len(keys) != 0 {
+		t.Errorf("left %q: %v", keys, err)
+	}
+}
+
+func TestIssueRefusesAPrincipalThatCannotBeCarried(t *testing.T) {
+	s := storetest.Open(t, storetest.Embedded(t).URL, "")
+	scheme, err := New(Config{Store: s, Lifetime: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for words, p := range map[string]impl.Principal{
+		"no subject":           {},
+		"claims that are none": {Subject: "u", Claims: []byte("{")},
+	} {
+		if _, err := scheme.Issue(t.Context(), p); !errors.Is(err, impl.ErrInvalid) {
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+}
+
+func TestTokensAreOfOneFormAndOneLength(t *testing.T) {
+	for _, fill := range []byte{0, 0xff, 0xa5} {
+		token, err := newToken(bytes.NewReader(bytes.Repeat([]byte{fill}, 32)))
+		if err != nil || len(token) != 43 {
+			t.Errorf("%d characters: %v", len(token), err)
+		}
+		if _, err := (&Scheme{}).prove(token); err != nil {
+			t.Errorf("own token refused: %v", err)
+		}
+	}
+}
+
+// A malformed token is answered without the store: this scheme has none, and would panic.
+func TestMalformedTokensAskNoStore(t *testing.T) {
+	good := strings.Repeat("A", 43)
+	for words, token := range map[string]string{
+		"nothing":         "",
+		"short":           good[1:],
+		"long":            good + "A",
+		"padding":         good[1:] + "=",
+		"padded":          good + "=",
+		"standard base64": "+" + good[1:],
+		"a slash":         "/" + good[1:],
+		"unused bits":     good[1:] + "B",
+		"a line break":    good[1:] + "\n",
+		"two breaks":      good[2:] + "\r\n",
+		"a space":         " " + good[1:],
+		"a zero byte":     good[1:] + "\x00",
+		"not ASCII":       good[2:] + "é",
+	} {
+		for verb, call := range map[string]func(*Scheme) error{
+			"verify": func(s *Scheme) error { _, err := s.Verify(t.Context(), impl.Token(token)); return err },
+			"revoke": func(s *Scheme) error { return s.Revoke(t.Context(), impl.Token(token)) },
+			"update": func(s *Scheme) error {
+				_, err := s.Update(t.Context(), impl.Token(token), impl.Principal{})
+				return err
+			},
+		} {
+			if err := call(&Scheme{}); !errors.Is(err, impl.ErrInvalid) {
+				t.Errorf("%s, %s: %v", words, verb, err)
+			}
+		}
+	}
+}
+
+// Whatever is taken for a token is the one text of its bytes.
+func FuzzToken(f *testing.F) {
+	for _, seed := range []string{"", strings.Repeat("A", 43), strings.Repeat("_", 42) + "8", strings.Repeat("A", 42) + "B", strings.Repeat("A", 41) + "\r\n"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		id, err := (&Scheme{}).prove(impl.Token(text))
+		if err != nil {
+			if id != "" || !errors.Is(err, impl.ErrInvalid) {
+				t.Fatalf("%q: %q, %v", text, id, err)
+			}
+			return
+		}
+		raw, err := base64.RawURLEncoding.DecodeString(text)
+		if err != nil || len(raw) != 32 || base64.RawURLEncoding.EncodeToString(raw) != text {
+			t.Fatalf("%q is taken and is not the text of 32 bytes", text)
+		}
+		if len(id) != 64 || strings.Contains(string(id), text) {
+			t.Fatalf("%q has identity %q", text, id)
+		}
+	})
+}

@@ -1,0 +1,145 @@
+package results
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// A Folder is one run's folder on disk.
+type Folder string
+
+// Path returns the path of a file in the folder.
+func (f Folder) Path(elem ...string) string {
+	return filepath.Join(append([]string{string(f)}, elem...)...)
+}
+
+// Create makes the folder for a new run and writes run.json. It refuses a path that already holds
+// anything.
+func Create(path string, run Run) (Folder, error) {
+	f := Folder(path)
+	if entries, err := os.ReadDir(path); err == nil && len(entries) > 0 {
+		return "", fmt.Errorf("%s is already used: name another folder with OUT, or go on with it by --resume", path)
+	}
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return "", fmt.Errorf("cannot make %s: %w: name a folder that can be written with OUT", path, errors.Unwrap(err))
+	}
+	if err := f.WriteRun(run); err != nil {
+		return "", fmt.Errorf("cannot write to %s: %w: name a folder that can be written with OUT", path, err)
+	}
+	return f, nil
+}
+
+// WriteRun writes run.json through a temporary file, so that it is whole or absent.
+func (f Folder) WriteRun(run Run) error {
+	data, err := json.MarshalIndent(run, "", "  ")
+	if err != nil {
+		return err
+	}
+	return f.WriteFile(RunFile, append(data, '\n'))
+}
+
+// WriteFile writes a file of the folder to the side and renames it into place.
+func (f Folder) WriteFile(name string, data []byte) error {
+	path := f.Path(name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	side, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = side.Write(data)
+	err = errors.Join(err, side.Chmod(0o644), side.Close())
+	if err == nil {
+		err = os.Rename(side.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(side.Name()))
+	}
+	return nil
+}
+
+// Run reads run.json.
+func (f Folder) Run() (Run, error) {
+	var run Run
+	data, err := os.ReadFile(f.Path(RunFile))
+	if err != nil {
+		return run, fmt.Errorf("%s is not a run: it has no readable %s", f, RunFile)
+	}
+	if err := json.Unmarshal(data, &run); err != nil {
+		return run, fmt.Errorf("%s: %w", f.Path(RunFile), err)
+	}
+	if run.Schema > SchemaVersion {
+		return run, fmt.Errorf("%s has schema %d, this program reads up to %d: use the program that wrote it",
+			f.Path(RunFile), run.Schema, SchemaVersion)
+	}
+	return run, nil
+}
+
+// Append adds rows to trials.jsonl, all of them in one write.
+func (f Folder) Append(rows ...Trial) error {
+	var lines bytes.Buffer
+	enc := json.NewEncoder(&lines)
+	enc.SetEscapeHTML(false)
+	for _, row := range rows {
+		if err := enc.Encode(row); err != nil {
+			return err
+		}
+	}
+	file, err := os.OpenFile(f.Path(TrialsFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(lines.Bytes())
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// Trials reads every row. A last line without its end is what a killed run leaves: RepairTrials cuts
+// it, and until then it is an error that names the line.
+func (f Folder) Trials() ([]Trial, error) {
+	file, err := os.Open(f.Path(TrialsFile))
+	if err != nil {
+		return nil, fmt.Errorf("%s has no readable %s", f, TrialsFile)
+	}
+	defer file.Close()
+	var rows []Trial
+	reader := bufio.NewReader(file)
+	for n := 1; ; n++ {
+		line, err := reader.ReadBytes('\n')
+		switch {
+		case err == io.EOF && len(line) == 0:
+			return rows, nil
+		case err == io.EOF:
+			return nil, fmt.Errorf("%s, line %d: cut short: the run was killed; --resume repairs it", f.Path(TrialsFile), n)
+		case err != nil:
+			return nil, err
+		}
+		var row Trial
+		if err := json.Unmarshal(line, &row); err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", f.Path(TrialsFile), n, err)
+		}
+		rows = append(rows, row)
+	}
+}
+
+// RepairTrials cuts a last line that was not written whole, and reports how many bytes went.
+func (f Folder) RepairTrials() (cut int, err error) {
+	data, err := os.ReadFile(f.Path(TrialsFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	end := bytes.LastIndexByte(data, '\n') + 1
+	if end == len(data) {
+		return 0, nil
+	}
+	return len(data) - end, os.Truncate(f.Path(TrialsFile), int64(end))
+}

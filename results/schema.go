@@ -1,0 +1,152 @@
+// Package results is the schema of a run's folder, beside its data: run.json (what ran, where and on
+// what), trials.jsonl (one row a trial, append-only) and the files that are made from them. It is a
+// leaf: it knows nothing of how a row was measured.
+package results
+
+import "time"
+
+// SchemaVersion is written into run.json; a reader refuses a newer one.
+const SchemaVersion = 1
+
+// The files of a run's folder.
+const (
+	RunFile    = "run.json"
+	TrialsFile = "trials.jsonl"
+	BenchFile  = "bench.txt"
+	ReportFile = "report.md"
+	IndexFile  = "index.html"
+	ChartsDir  = "charts"
+	LogsDir    = "logs"
+)
+
+// A Run is run.json: everything about a run that is not a measurement.
+type Run struct {
+	Schema     int       `json:"schema"`
+	ID         string    `json:"id"`
+	Started    time.Time `json:"started"`
+	Profile    string    `json:"profile"`
+	Argv       []string  `json:"argv"` // redacted: no URL credentials, no claims values
+	Seed       uint64    `json:"seed"`
+	Plan       []Planned `json:"plan"` // what --resume completes
+	Commit     string    `json:"commit"`
+	Dirty      bool      `json:"dirty"`
+	Build      Build     `json:"build"`
+	Machine    Machine   `json:"machine"`
+	Store      Store     `json:"store"`
+	Claims     Claims    `json:"claims"`
+	Parameters []Param   `json:"parameters"` // what was held equal, by name
+}
+
+// A Planned is one scenario of the run's plan, complete enough to run it again.
+type Planned struct {
+	Scenario string        `json:"scenario"`
+	Points   []string      `json:"points"`
+	Variants []string      `json:"variants"`
+	Users    int           `json:"users"`
+	Blocks   int           `json:"blocks"`
+	Slices   int           `json:"slices"`
+	Slice    time.Duration `json:"slice_ns"`
+	WarmUp   time.Duration `json:"warm_up_ns"`
+}
+
+// A Build says what was compiled.
+type Build struct {
+	Go      string            `json:"go"`
+	Modules map[string]string `json:"modules"` // path → version
+}
+
+// A Machine says where the run was measured.
+type Machine struct {
+	CPU         string   `json:"cpu"`
+	Cores       int      `json:"cores"`
+	MemoryBytes uint64   `json:"memory_bytes"`
+	OS          string   `json:"os"`
+	Kernel      string   `json:"kernel"`
+	ClockSource string   `json:"clock_source"`
+	Governor    string   `json:"governor"`
+	Virtual     bool     `json:"virtual"`
+	CPUQuota    bool     `json:"cpu_quota"`
+	KeepAwake   bool     `json:"keep_awake"`
+	Affinity    string   `json:"affinity"` // who may run where, in words
+	Notes       []string `json:"notes,omitempty"`
+}
+
+// A Store says what stood behind the replicas. The URL holds no user and no password.
+type Store struct {
+	Kind          string            `json:"kind"` // embedded, redis, redis-url, cluster
+	Version       string            `json:"version"`
+	URL           string            `json:"url,omitempty"`
+	Configuration map[string]string `json:"configuration,omitempty"`
+	Private       bool              `json:"private"` // the harness's own child
+	StandIn       bool              `json:"stand_in"`
+}
+
+// Claims describes the principal that tokens carried: names, types and lengths, never values.
+type Claims struct {
+	Source string       `json:"source"` // "built in" or "user"
+	Shapes []ClaimShape `json:"shapes"`
+}
+
+// A ClaimShape is one principal's outline.
+type ClaimShape struct {
+	Name   string       `json:"name"`
+	Bytes  int          `json:"bytes"` // of the principal as compact JSON
+	Fields []ClaimField `json:"fields"`
+}
+
+// A ClaimField is one member of a principal.
+type ClaimField struct {
+	Name  string `json:"name"`
+	Type  string `json:"type"`
+	Bytes int    `json:"bytes"`
+}
+
+// A Param is one thing that was held equal, or a bound that was applied.
+type Param struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// A Trial is one arm in one block: a row of trials.jsonl. Histograms are HdrHistogram V2, compressed,
+// base64, in nanoseconds.
+type Trial struct {
+	Scenario     string             `json:"scenario"`
+	Scheme       string             `json:"scheme"`
+	Variant      string             `json:"variant"`
+	Axis         string             `json:"axis"`
+	Point        string             `json:"point"`
+	Block        int                `json:"block"` // from 0, within its scenario
+	Attempt      int                `json:"attempt,omitempty"`
+	Trial        int                `json:"trial"` // the arm's place in its block's shuffled order
+	Seed         uint64             `json:"seed"`
+	OfferedRate  float64            `json:"offered_rate"`  // requests per second; 0 where nothing is offered
+	AchievedRate float64            `json:"achieved_rate"` // requests per second
+	Requests     int                `json:"requests"`
+	Errors       int                `json:"errors"`
+	Void         string             `json:"void,omitempty"`
+	Gap          string             `json:"gap,omitempty"` // why this cell cannot exist, drawn as a gap
+	Metrics      map[string]float64 `json:"metrics"`
+	Response     string             `json:"response_histogram,omitempty"`
+	Service      string             `json:"service_histogram,omitempty"`
+	Propagation  []float64          `json:"propagation_seconds,omitempty"`
+	Slices       []Slice            `json:"slices,omitempty"`
+	Warnings     []string           `json:"warnings,omitempty"`
+}
+
+// A Slice is a short window in which only its trial's arm was loaded: the raw numbers that its trial
+// adds up. CPU is process time, user and system.
+type Slice struct {
+	Order               int     `json:"order"` // its place in the block's shuffled order
+	Seconds             float64 `json:"seconds"`
+	Requests            int     `json:"requests"`
+	Errors              int     `json:"errors,omitempty"`
+	Drops               int     `json:"drops,omitempty"`
+	ReplicaCPUSeconds   float64 `json:"replica_cpu_seconds"`
+	StoreCPUSeconds     float64 `json:"store_cpu_seconds"`
+	GeneratorCPUSeconds float64 `json:"generator_cpu_seconds"`
+	IdleCPUSeconds      float64 `json:"idle_cpu_seconds"` // of every other arm's replicas
+	StealSeconds        float64 `json:"steal_seconds"`    // summed over CPUs
+	SendLagP50Seconds   float64 `json:"send_lag_p50_seconds"`
+	SendLagP99Seconds   float64 `json:"send_lag_p99_seconds"`
+	LagFloorP99Seconds  float64 `json:"lag_floor_p99_seconds"`
+}

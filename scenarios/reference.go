@@ -1,0 +1,33 @@
+package scenarios
+
+// reference is every variant at the one point where all of them meet, with the controls, twins and
+// calibrations that say how far the numbers can be trusted.
+func reference() Scenario {
+	return Scenario{
+		Name: "reference",
+		Asks: "What does authenticating one request cost in CPU and time, by variant, at equal rate and on equal work?",
+		HeldEqual: []string{
+			"the site, its handlers, its answer and its TCP settings: one binary, one code path but for the scheme",
+			"the principal (275 B of claims), the carrier (Bearer), HTTP/1.1, 64 keep-alive connections",
+			"the offered rate (2,000 requests/s, Poisson, one seed a block and slice for all arms)",
+			"one replica on a core of its own; generator and store share the other core",
+		},
+		Misleads: []string{
+			"CPU per request falls as the rate rises, so these numbers hold at this rate only: see the cpu scenario for the curve",
+			"every variant uses the obvious implementation with its library; an optimised one may order them differently",
+			"loopback has no distance: a store lookup costs no round trip here beyond the kernel's work, and part of the " +
+				"receiver's TCP work is billed to the sender",
+		},
+		Axis:   "none",
+		Points: []Point{ReferencePoint},
+		Variants: []string{
+			None, SessionStrict, JWTHS256, JWTRS256, JWTPS256, JWTES256, JWTEdDSA, JWTDenylist,
+			SessionStrictTwin, JWTHS256Twin,
+			CalibrationCPU50us, CalibrationCPU200us, CalibrationCPU10pct, CalibrationBytes1000, CalibrationDelay5ms,
+		},
+		Metrics: []string{
+			"cpu_seconds_per_request", "replica_cpu_seconds_per_request", "store_cpu_seconds_per_request",
+			"response_seconds_p50", "response_seconds_p99",
+		},
+	}
+}

@@ -1,0 +1,129 @@
+// Package scenarios is data: what is varied, what is held equal, how it could mislead, which profile
+// runs how much of it, and what people say of the two schemes. It is a leaf; what performs or
+// evaluates any of it is a Go function in bench/internal.
+package scenarios
+
+import "slices"
+
+// A Work is what is done to an arm in one slice.
+type Work string
+
+// The kinds of work. Every one of them passes through the same trial and the same meters.
+const (
+	// WorkOpen: GET /me, open loop, a seeded Poisson schedule at the point's rate.
+	WorkOpen Work = "open"
+	// WorkExact: a fixed number of requests on one connection, one after the other, so that bytes and
+	// commands are whole numbers that repeat; and one login.
+	WorkExact Work = "exact"
+	// WorkIssue: the issue verb, called in the replica, measured around the verb.
+	WorkIssue Work = "issue"
+	// WorkPasswordHash: one check of a password, called in the replica, measured around the hash.
+	WorkPasswordHash Work = "password-hash"
+)
+
+// The transports of the generator.
+const (
+	TransportEpoll   = "epoll"
+	TransportNetHTTP = "nethttp"
+)
+
+// A Point is a place on a scenario's axis: everything a trial can be set to. Zero values are replaced
+// by the reference point's.
+type Point struct {
+	// Label is unique in its scenario and names the point in files, flags and charts.
+	Label string
+	Work  Work
+	// RateRPS is the offered rate in requests per second; 0 except for WorkOpen.
+	RateRPS   float64
+	Claims    string // name of a claims shape
+	Carrier   string // bearer or cookie
+	Transport string
+	Replicas  int
+}
+
+// ReferencePoint is the one point where all variants meet.
+var ReferencePoint = Point{
+	Label: "reference", Work: WorkOpen, RateRPS: 2000, Claims: "275B", Carrier: "bearer",
+	Transport: TransportEpoll, Replicas: 1,
+}
+
+// Connections is how many keep-alive connections the generator holds to a replica under WorkOpen.
+const Connections = 64
+
+// ExactRequests is how many requests WorkExact sends.
+const ExactRequests = 100
+
+// ZipfS is the exponent of the Zipf distribution by which the generator picks users, with v = 1.
+const ZipfS = 1.1
+
+// at returns p with every unset field taken from the reference point.
+func at(p Point) Point {
+	r := ReferencePoint
+	if p.Work == "" {
+		p.Work = r.Work
+	}
+	if p.RateRPS == 0 && p.Work == WorkOpen {
+		p.RateRPS = r.RateRPS
+	}
+	if p.Claims == "" {
+		p.Claims = r.Claims
+	}
+	if p.Carrier == "" {
+		p.Carrier = r.Carrier
+	}
+	if p.Transport == "" {
+		p.Transport = r.Transport
+	}
+	if p.Replicas == 0 {
+		p.Replicas = r.Replicas
+	}
+	return p
+}
+
+// A Scenario is one question, and how it is asked.
+type Scenario struct {
+	Name      string
+	Asks      string
+	HeldEqual []string
+	Misleads  []string
+	Axis      string
+	Points    []Point
+	// Variants are those the question names. A point may leave some out: see Skip.
+	Variants []string
+	// Only restricts a point to some variants, by the point's label; a point not listed takes all.
+	Only map[string][]string
+	// Exact: its metrics are whole numbers that repeat, so one block is enough and there is no margin.
+	Exact bool
+	// Metrics are the names it is about, headline first.
+	Metrics []string
+}
+
+// Point returns the point of that label.
+func (s Scenario) Point(label string) (Point, bool) {
+	i := slices.IndexFunc(s.Points, func(p Point) bool { return p.Label == label })
+	if i < 0 {
+		return Point{}, false
+	}
+	return s.Points[i], true
+}
+
+// Takes reports whether the scenario runs the variant at the point.
+func (s Scenario) Takes(point, variant string) bool {
+	only, restricted := s.Only[point]
+	return slices.Contains(s.Variants, variant) && (!restricted || slices.Contains(only, variant))
+}
+
+// All returns every scenario, in the order in which a run takes them.
+func All() []Scenario {
+	return []Scenario{bandwidth(), reference(), cpu(), login(), generator()}
+}
+
+// ByName returns the scenario of that name.
+func ByName(name string) (Scenario, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(s Scenario) bool { return s.Name == name })
+	if i < 0 {
+		return Scenario{}, false
+	}
+	return all[i], true
+}

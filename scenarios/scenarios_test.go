@@ -1,0 +1,139 @@
+package scenarios
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestProfilesStayWithinTheirBudgets(t *testing.T) {
+	for _, p := range Profiles() {
+		if d := p.Duration(); d > p.Budget {
+			t.Errorf("%s is expected to take %v, its budget is %v", p.Name, d.Round(time.Second), p.Budget)
+		}
+	}
+	budgets := map[string]time.Duration{"quick": 90 * time.Second, "standard": 10 * time.Minute}
+	for name, budget := range budgets {
+		if p, ok := ProfileByName(name); !ok || p.Budget != budget {
+			t.Errorf("the budget of %s is %v by contract, not %v", name, budget, p.Budget)
+		}
+	}
+}
+
+func TestStandardMeetsAllVariantsOftenEnough(t *testing.T) {
+	p, _ := ProfileByName("standard")
+	i := slices.IndexFunc(p.Cells, func(c Cell) bool { return c.Scenario == "reference" })
+	if i < 0 || p.Cells[i].Blocks < 6 {
+		t.Fatal("standard runs the reference point with six blocks or more")
+	}
+	for _, v := range []string{None, SessionStrict, JWTHS256, JWTRS256, JWTPS256, JWTES256, JWTEdDSA, JWTDenylist} {
+		if !slices.ContainsFunc(p.Cells[i].Arms(), func(a Arm) bool { return a.Variant == v }) {
+			t.Errorf("%s does not run at the reference point", v)
+		}
+	}
+}
+
+func TestCellsNameWhatExists(t *testing.T) {
+	for _, p := range Profiles() {
+		for _, c := range p.Cells {
+			s, ok := ByName(c.Scenario)
+			if !ok {
+				t.Errorf("%s runs an unknown scenario %q", p.Name, c.Scenario)
+				continue
+			}
+			for _, label := range c.Points {
+				if _, ok := s.Point(label); !ok {
+					t.Errorf("%s runs %s at an unknown point %q", p.Name, c.Scenario, label)
+				}
+			}
+			if len(c.Arms()) == 0 || c.Users < 1 || c.Blocks < 1 {
+				t.Errorf("%s runs nothing of %s", p.Name, c.Scenario)
+			}
+		}
+	}
+}
+
+func TestScenariosAreWhole(t *testing.T) {
+	for _, s := range All() {
+		if s.Asks == "" || len(s.HeldEqual) == 0 || len(s.Misleads) == 0 || s.Axis == "" {
+			t.Errorf("%s does not say what it asks, holds equal, varies and how it could mislead", s.Name)
+		}
+		for _, name := range s.Metrics {
+			if m, ok := MetricByName(name); !ok || (s.Exact && !m.Exact) {
+				t.Errorf("%s is about %q: not a metric, or not an exact one in an exact scenario", s.Name, name)
+			}
+		}
+		labels := make(map[string]bool)
+		for _, p := range s.Points {
+			if labels[p.Label] || p.Label == "" {
+				t.Errorf("%s has the point %q twice or without a label", s.Name, p.Label)
+			}
+			labels[p.Label] = true
+			if p.Carrier == "" || p.Transport == "" || p.Claims == "" || p.Replicas == 0 || p.Work == "" {
+				t.Errorf("%s at %s is not set in full: %+v", s.Name, p.Label, p)
+			}
+		}
+		for label, only := range s.Only {
+			if !labels[label] {
+				t.Errorf("%s restricts an unknown point %q", s.Name, label)
+			}
+			for _, v := range only {
+				if !slices.Contains(s.Variants, v) {
+					t.Errorf("%s restricts %s to %s, which it does not run", s.Name, label, v)
+				}
+			}
+		}
+	}
+}
+
+func TestClaimShapesHaveTheSizeTheyAreNamedFor(t *testing.T) {
+	about := map[string]int{"60B": 60, "275B": 275, "1.2KB": 1200, "9KB": 9000}
+	for _, s := range ClaimShapes() {
+		want := about[s.Name]
+		if diff := len(s.Principal) - want; diff*50 > want || -diff*50 > want+50 {
+			t.Errorf("%s has %d bytes", s.Name, len(s.Principal))
+		}
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, s.Principal); err != nil || !bytes.Equal(compact.Bytes(), s.Principal) {
+			t.Errorf("%s is not compact JSON: %v", s.Name, err)
+		}
+	}
+}
+
+func TestSubject(t *testing.T) {
+	for _, tc := range []struct {
+		like string
+		want string
+	}{
+		{"", "user-000007"},
+		{"ada", "user-000007"},
+		{"0123456789abcdef", "user-000007-----"},
+	} {
+		if got := Subject(7, tc.like); got != tc.want {
+			t.Errorf("like %q: %q, want %q", tc.like, got, tc.want)
+		}
+	}
+}
+
+func TestBaseAndScheme(t *testing.T) {
+	for _, tc := range []struct{ variant, base, scheme string }{
+		{None, None, "none"},
+		{SessionStrict, SessionStrict, "session"},
+		{SessionStrictTwin, SessionStrict, "session"},
+		{JWTHS256Twin, JWTHS256, "jwt"},
+		{CalibrationCPU50us, None, "none"},
+		{CalibrationCPU10pct, JWTHS256, "jwt"},
+	} {
+		if got := BaseOf(tc.variant); got != tc.base {
+			t.Errorf("base of %s: %s, want %s", tc.variant, got, tc.base)
+		}
+		if got := SchemeOf(tc.variant); got != tc.scheme {
+			t.Errorf("scheme of %s: %s, want %s", tc.variant, got, tc.scheme)
+		}
+		if subject := tc.variant == SessionStrict; IsSubject(tc.variant) != subject {
+			t.Errorf("%s: subject %v, want %v", tc.variant, !subject, subject)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package scenarios
+
+// A View is one way to look at a statement: where, at which points, and what is counted. The metrics
+// are added up, trial by trial.
+type View struct {
+	Words    string // what is looked at, as a noun phrase
+	Scenario string
+	Points   []string // labels; none means all of the scenario's
+	Metrics  []string
+}
+
+// A Statement is something that people say of the two schemes, as data: a rule in the report decides
+// from a run's trials whether it holds.
+type Statement struct {
+	Name   string
+	Text   string
+	Source string
+	// Each of Subjects is said to use more than Against: its ratio to Against is above Threshold.
+	Subjects  []string
+	Against   string
+	Threshold float64
+	// DependsOn names what tells the cases apart, should they disagree.
+	DependsOn string
+	// View is the one that decides. Others are as fair; where one of them decides otherwise, the report
+	// names it as what flips the verdict.
+	View   View
+	Others []View
+	// Figure is the chart to look at, by its file's name without extension.
+	Figure string
+}
+
+// Statements lists what this project has put to the test, in the order of the report.
+func Statements() []Statement {
+	return []Statement{jwtsUseMoreBandwidth(), jwtsUseMoreCPU()}
+}
+
+// StatementByName returns the statement of that name.
+func StatementByName(name string) (Statement, bool) {
+	for _, s := range Statements() {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Statement{}, false
+}
+
+func jwtsUseMoreBandwidth() Statement {
+	return Statement{
+		Name:      "bandwidth",
+		Text:      "JWTs use more bandwidth than session tokens",
+		Source:    "the article",
+		Subjects:  []string{JWTHS256, JWTRS256, JWTES256},
+		Against:   SessionStrict,
+		Threshold: 1,
+		DependsOn: "the algorithm, the size of the claims and the carrier",
+		View: View{
+			Words: "the bytes between client and site", Scenario: "bandwidth", Metrics: []string{"wire_bytes_per_request"},
+		},
+		Others: []View{{
+			Words:    "the bytes between replica and store counted too",
+			Scenario: "bandwidth", Metrics: []string{"wire_bytes_per_request", "store_bytes_per_request"},
+		}},
+		Figure: "bytes-per-request",
+	}
+}
+
+func jwtsUseMoreCPU() Statement {
+	return Statement{
+		Name:      "cpu",
+		Text:      "JWTs use more CPU than looking up a session",
+		Source:    "the article",
+		Subjects:  []string{JWTHS256, JWTRS256, JWTPS256, JWTES256, JWTEdDSA},
+		Against:   SessionStrict,
+		Threshold: 1,
+		DependsOn: "the algorithm",
+		View: View{
+			Words: "the CPU of replica and store", Scenario: "reference",
+			Points: []string{ReferencePoint.Label}, Metrics: []string{"cpu_seconds_per_request"},
+		},
+		Others: []View{
+			{
+				Words: "the replica's CPU alone", Scenario: "reference",
+				Points: []string{ReferencePoint.Label}, Metrics: []string{"replica_cpu_seconds_per_request"},
+			},
+			{Words: "other offered rates", Scenario: "cpu", Metrics: []string{"cpu_seconds_per_request"}},
+		},
+		Figure: "auth-cost",
+	}
+}
