@@ -7,7 +7,7 @@ export OUT     ?=
 
 # The race detector needs a C compiler; it runs over what is concurrent.
 RACE := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo yes)
-CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/server ./bench/internal/trial ./bench
+CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/server ./bench/internal/trial
 
 .PHONY: help bench test lint fuzz clean
 
@@ -25,7 +25,8 @@ bench: bin/bench ## measure session tokens against JWTs, and write charts and a 
 test: ## every test, and those of what is concurrent with the race detector where there is a C compiler
 	go test -timeout 10m ./...
 ifeq ($(RACE),yes)
-	go test -race -timeout 15m $(CONCURRENT)
+	go test -race -timeout 10m $(CONCURRENT)
+	go test -race -timeout 10m -run 'Interrupt' ./bench
 endif
 
 lint: bin/staticcheck ## formatting, go vet (Linux and macOS), staticcheck

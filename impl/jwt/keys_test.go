@@ -10,6 +10,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
+
+	"authbench/impl/store/storetest"
 )
 
 func TestParseKeyRefuses(t *testing.T) {
@@ -87,5 +91,22 @@ func TestAKeyNeverFormats(t *testing.T) {
 		if got := fmt.Sprintf(verb, key); got != "[key HS256]" {
 			t.Errorf("%s shows %s", verb, got)
 		}
+	}
+}
+
+// No two pairs of issuer and jti make one key of the denylist, whatever separators they hold.
+func TestDenylistKeysAreApart(t *testing.T) {
+	d := &denylist{storetest.Open(t, storetest.Embedded(t).URL, "")}
+	word := rapid.StringOfN(rapid.RuneFrom([]rune("1:a{}")), 0, 4, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		issuer, id := word.Draw(t, "issuer"), word.Draw(t, "id")
+		issuer2, id2 := word.Draw(t, "other issuer"), word.Draw(t, "other id")
+		same := issuer == issuer2 && id == id2
+		if (d.key(issuer, id) == d.key(issuer2, id2)) != same {
+			t.Fatalf("%q, %q and %q, %q", issuer, id, issuer2, id2)
+		}
+	})
+	if d.key("a:b", "c") == d.key("a", "b:c") {
+		t.Error("a:b with c, and a with b:c, make one key")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 )
 
 const (
@@ -70,7 +71,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	// go-redis logs through one logger for the whole process, by default to standard error. What
 	// matters comes back as an error, and a log line could carry more than it should.
-
+	logging.Disable()
 
 	s := &Store{prefix: cfg.Prefix, traffic: &traffic{}, written: newWritten()}
 	opts.Dialer = dialer(cfg.Timeout, opts.TLSConfig, s.traffic)

@@ -85,8 +85,8 @@ func (t *epoll) Connections() int { return len(t.conns) }
 // Counters implements Transport.
 func (t *epoll) Counters() Counters { return t.counters }
 
-// OneThread implements Transport.
-func (t *epoll) OneThread() bool { return true }
+// keepProcessor implements oneThreaded.
+func (t *epoll) keepProcessor(keep bool) { t.poller.keepProcessor = keep }
 
 // Send implements Transport.
 func (t *epoll) Send(i int, request []byte) error {

@@ -11,7 +11,8 @@ const floorPeriod = 2 * time.Millisecond
 
 // A floor is a bare timer on a thread of its own, which records how late it wakes. No generator that
 // sleeps can be more punctual than that on this machine at this moment, so send lag is judged against
-// it.
+// it. It keeps a processor of Go's scheduler, which the caller provides (see oneThreaded): otherwise
+// the scheduler's monitor would bill its wake-ups to the generator.
 type floor struct {
 	quit   chan struct{}
 	ended  chan struct{}

@@ -45,25 +45,35 @@ func (c Config) check() error {
 //
 // The harness's garbage is collected before the slice and not during it: a collection in a slice would
 // be lag, and CPU that belongs to the moment and not to the request. That flatters net/http, which
-// leaves more garbage than our own client. The setting is the process's, so Run is called once at a
-// time.
+// leaves more garbage than our own client. That setting and the number of Go processors are the
+// process's, so only one Run may be under way in it.
 func Run(ctx context.Context, cfg Config) (Samples, error) {
 	if err := cfg.check(); err != nil {
 		return Samples{}, err
 	}
 	g := newGenerator(cfg)
+	one, own := cfg.Transport.(oneThreaded)
+	processors := 1 // the bare timer's
+	if own {
+		processors++
+		one.keepProcessor(true)
+		defer one.keepProcessor(false)
+	}
+	defer addProcessors(processors)()
 	runtime.GC()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	ended := make(chan error, 1)
-	go func() {
-		if cfg.Transport.OneThread() {
-			runtime.LockOSThread() // never unlocked: the thread, whose timers were changed, ends with the goroutine
-			sharpenTimers()
-		}
-		ended <- g.measure(ctx)
-	}()
+	go func() { ended <- g.measure(ctx, own) }()
 	err := <-ended
 	return g.samples, err
+}
+
+// addProcessors lets Go's scheduler run that many more threads, for those that keep theirs asleep, and
+// returns what takes them away again.
+func addProcessors(n int) (remove func()) {
+	before := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(before + n)
+	return func() { runtime.GOMAXPROCS(before) }
 }
 
 // generator is the state of one Run.
@@ -97,8 +107,12 @@ func newGenerator(cfg Config) *generator {
 	return g
 }
 
-// measure runs the loop between marks.
-func (g *generator) measure(ctx context.Context) error {
+// measure runs the loop between marks, on an OS thread of its own if it is to have one.
+func (g *generator) measure(ctx context.Context, ownThread bool) error {
+	if ownThread {
+		runtime.LockOSThread() // never unlocked: the thread, whose timers are changed, ends with the goroutine
+		sharpenTimers()
+	}
 	floor := startFloor(g.Schedule.Window + g.DrainTimeout)
 	traffic, process, thread := g.Transport.Counters(), processCPU(), threadCPU()
 	g.start = time.Now()
@@ -106,7 +120,7 @@ func (g *generator) measure(ctx context.Context) error {
 	s := &g.samples
 	s.Elapsed = g.now()
 	s.ProcessCPU = processCPU() - process
-	if g.Transport.OneThread() {
+	if ownThread {
 		s.ThreadCPU = threadCPU() - thread
 	}
 	g.abandon()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"authbench/impl"
+	"authbench/scenarios"
 )
 
 // site starts a real net/http server.
@@ -57,7 +59,7 @@ func TestRunOffersItsScheduleToARealSite(t *testing.T) {
 		if s.Elapsed < s.Window || len(s.LagFloorNS) == 0 || Quantile(s.LagFloorNS, 0) < 0 {
 			t.Errorf("elapsed %v, %d readings of the lag floor", s.Elapsed, len(s.LagFloorNS))
 		}
-		if s.GeneratorCPU() <= 0 || s.FloorCPU <= 0 || (s.ThreadCPU > 0) != transport.OneThread() || s.ThreadCPU > s.GeneratorCPU() {
+		if s.GeneratorCPU() <= 0 || s.FloorCPU <= 0 || (s.ThreadCPU > 0) != (name == scenarios.TransportEpoll) || s.ThreadCPU > s.GeneratorCPU() {
 			t.Errorf("CPU: process %v, floor %v, thread %v", s.ProcessCPU, s.FloorCPU, s.ThreadCPU)
 		}
 	})
@@ -140,8 +142,9 @@ func TestCancelEndsRun(t *testing.T) {
 	})
 }
 
-func TestRunLeavesGarbageCollectionAsItWas(t *testing.T) {
+func TestRunLeavesTheProcessAsItWas(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(77))
+	processors := runtime.GOMAXPROCS(0)
 	address := site(t, func(http.ResponseWriter, *http.Request) {})
 	onBoth(t, func(t *testing.T, name string) {
 		if _, err := Run(t.Context(), Config{Transport: dial(t, name, 1, address)}); err != nil {
@@ -149,6 +152,9 @@ func TestRunLeavesGarbageCollectionAsItWas(t *testing.T) {
 		}
 		if got := debug.SetGCPercent(77); got != 77 {
 			t.Errorf("GOGC is %d after Run", got)
+		}
+		if got := runtime.GOMAXPROCS(0); got != processors {
+			t.Errorf("GOMAXPROCS is %d after Run, was %d", got, processors)
 		}
 	})
 }

@@ -32,7 +32,6 @@ func newSimulated(connections int, service func(int) time.Duration) *simulated {
 
 func (t *simulated) Connections() int   { return len(t.busy) }
 func (t *simulated) Counters() Counters { return Counters{} }
-func (t *simulated) OneThread() bool    { return false }
 func (t *simulated) Close() error       { return nil }
 
 func (t *simulated) Send(conn int, request []byte) error {

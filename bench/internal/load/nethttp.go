@@ -14,7 +14,9 @@ import (
 
 // netHTTP is the same transport over net/http's client, a goroutine for each request under way: for
 // systems without epoll, and to say what our own client saves. It spreads requests over its pool as
-// net/http sees fit. Go's timers end a sleep up to 1 ms late, which its send lag shows.
+// net/http sees fit. Go's timers end a sleep up to 1 ms late, which its send lag shows. It is not
+// oneThreaded: its work is done on the scheduler's threads, and a caller locked to a thread of its own
+// would only make every hand-over dearer.
 type netHTTP struct {
 	client    *http.Client
 	addresses []string
@@ -69,10 +71,6 @@ func (t *netHTTP) Connections() int { return len(t.bodies) }
 
 // Counters implements Transport.
 func (t *netHTTP) Counters() Counters { return t.traffic.counters() }
-
-// OneThread implements Transport: net/http's work is done on threads of the Go scheduler, and a caller
-// locked to one of its own would only make the hand-over dearer.
-func (t *netHTTP) OneThread() bool { return false }
 
 // Send implements Transport.
 func (t *netHTTP) Send(conn int, request []byte) error {

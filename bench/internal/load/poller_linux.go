@@ -15,6 +15,8 @@ type poller struct {
 	// coarse: a kernel before 5.11 has no epoll_pwait2, so sleeps end up to 1 ms late. The send lag
 	// shows it.
 	coarse bool
+	// keepProcessor: see oneThreaded.
+	keepProcessor bool
 }
 
 // batchEvents bounds how many responses one wait handles, so that a due request never stands behind
@@ -69,7 +71,11 @@ type kernelTimespec struct{ sec, nsec int64 }
 // pwait2 is epoll_pwait2, which golang.org/x/sys does not wrap.
 func (p *poller) pwait2(timeout time.Duration) (int, error) {
 	ts := kernelTimespec{int64(timeout / time.Second), int64(timeout % time.Second)}
-	n, _, errno := unix.Syscall6(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), uintptr(unsafe.Pointer(&p.events[0])),
+	call := unix.Syscall6
+	if p.keepProcessor {
+		call = unix.RawSyscall6
+	}
+	n, _, errno := call(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), uintptr(unsafe.Pointer(&p.events[0])),
 		uintptr(len(p.events)), uintptr(unsafe.Pointer(&ts)), 0, 0)
 	if errno != 0 {
 		return 0, errno

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -42,7 +43,8 @@ func rate(rps float64) string { return number(rps) + " requests/s" }
 
 // byteRow is what one size of claims puts on the wire.
 type byteRow struct {
-	claims                 string
+	claims                 string // the name of the shape
+	claimBytes             float64
 	session, jwt           float64 // between client and site
 	sessionStore, jwtStore float64 // between replica and store
 }
@@ -52,7 +54,7 @@ func (r byteRow) surplus() float64 { return r.jwt - r.session }
 // surplusWithStore counts the traffic between replica and store too.
 func (r byteRow) surplusWithStore() float64 { return r.surplus() + r.jwtStore - r.sessionStore }
 
-// byteRows lists session against HS256 by size of claims, in the reference point's carrier.
+// byteRows lists session against HS256 in the reference point's carrier, the smallest claims first.
 func (e evidence) byteRows() []byteRow {
 	var rows []byteRow
 	s := e.known[bandwidthScenario]
@@ -66,11 +68,31 @@ func (e evidence) byteRows() []byteRow {
 			continue
 		}
 		rows = append(rows, byteRow{
-			claims: p.Claims, session: e.median(session, wireMetric).Center, jwt: e.median(jwt, wireMetric).Center,
+			claims: p.Claims, claimBytes: e.claimBytes(p.Claims), session: e.median(session, wireMetric).Center, jwt: e.median(jwt, wireMetric).Center,
 			sessionStore: e.median(session, storeBytesMetric).Center, jwtStore: e.median(jwt, storeBytesMetric).Center,
 		})
 	}
+	slices.SortStableFunc(rows, func(a, b byteRow) int { return cmp.Compare(a.claimBytes, b.claimBytes) })
 	return rows
+}
+
+// mainRow is the one that the answer is about: the user's own claims where there are any, else those of
+// the reference point.
+func mainRow(rows []byteRow) byteRow {
+	for _, claims := range []string{scenarios.UserClaims, scenarios.ReferencePoint.Claims} {
+		if i := slices.IndexFunc(rows, func(r byteRow) bool { return r.claims == claims }); i >= 0 {
+			return rows[i]
+		}
+	}
+	return rows[0]
+}
+
+// name is the shape's size, which is also its name but for the user's own.
+func (r byteRow) name() string {
+	if r.claims == scenarios.UserClaims {
+		return quantity("B", r.claimBytes) + " (the user's)"
+	}
+	return r.claims
 }
 
 // bytesAnswer says the bytes at the reference claims, how they grow, and where the order flips.
@@ -79,15 +101,12 @@ func (e evidence) bytesAnswer() string {
 	if len(rows) == 0 {
 		return "Bandwidth: this run did not count bytes; the scenario bandwidth does."
 	}
-	main := rows[0]
-	if i := slices.IndexFunc(rows, func(r byteRow) bool { return r.claims == scenarios.ReferencePoint.Claims }); i >= 0 {
-		main = rows[i]
-	}
+	main := mainRow(rows)
 	text := fmt.Sprintf("Bandwidth: with %s of claims a request and its answer are %s with a session token and %s with an HS256 JWT "+
-		"(%s, exact)", main.claims, quantity("B", main.session), quantity("B", main.jwt), signedQuantity("B", main.surplus()))
+		"(%s, exact)", main.name(), quantity("B", main.session), quantity("B", main.jwt), signedQuantity("B", main.surplus()))
 	if last := rows[len(rows)-1]; len(rows) > 1 {
 		text += fmt.Sprintf("; the JWT's surplus goes from %s at %s to %s at %s", signedQuantity("B", rows[0].surplus()),
-			rows[0].claims, signedQuantity("B", last.surplus()), last.claims)
+			rows[0].name(), signedQuantity("B", last.surplus()), last.name())
 	}
 	return text + "; " + flipOf(rows) + "."
 }
@@ -116,7 +135,7 @@ func fewer(rows []byteRow, surplus func(byteRow) float64) []string {
 	var claims []string
 	for _, r := range rows {
 		if surplus(r) < 0 {
-			claims = append(claims, r.claims)
+			claims = append(claims, r.name())
 		}
 	}
 	return claims

@@ -58,6 +58,25 @@ func TestAnswerSaysWhereBytesFlip(t *testing.T) {
 	}
 }
 
+func TestAnswerIsAboutTheUsersOwnClaims(t *testing.T) {
+	e := calm().evidence(t, func(r *results.Run, rows []results.Trial) []results.Trial {
+		r.Claims = results.Claims{Source: userClaims, Shapes: []results.ClaimShape{{Name: scenarios.UserClaims, Bytes: 842}}}
+		for _, row := range rows {
+			if row.Point == "275B bearer" {
+				row.Point = scenarios.UserClaims + " bearer"
+				rows = append(rows, row)
+			}
+		}
+		return rows
+	})
+	got := e.bytesAnswer()
+	for _, want := range []string{"with 842 B (the user's) of claims a request and its answer are 558 B", "goes from +311 B at 60B to +12,207 B at 9KB"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+}
+
 func TestAnswerNamesTheCostOverTheControl(t *testing.T) {
 	w := calm()
 	w.blockNoise, w.trialNoise = 0, 0
@@ -89,6 +108,13 @@ func TestWarnings(t *testing.T) {
 		{"embedded store", run(func(r *results.Run) { r.Store.StandIn = true }), "a stand-in, not for citing store capacity"},
 		{"dirty tree", run(func(r *results.Run) { r.Dirty = true }), "uncommitted changes"},
 		{"user's claims", run(func(r *results.Run) { r.Claims.Source = userClaims }), "the user's own"},
+		{"a store that keeps its CPU to itself", func(_ *results.Run, rows []results.Trial) []results.Trial {
+			for _, row := range rows {
+				delete(row.Metrics, cpuMetric)
+				delete(row.Metrics, storeMetric)
+			}
+			return rows
+		}, "The store's CPU could not be read"},
 		{"unfinished", run(func(r *results.Run) { r.Plan[1].Blocks = 20 }), "reference (8 of 20 blocks)"},
 		{"five blocks", keep(func(t results.Trial) bool { return t.Block < 5 }), "Fewer than 6 blocks in reference (5), cpu (5), login (5) and generator (5)"},
 		{"an exact metric that is not", func(_ *results.Run, rows []results.Trial) []results.Trial {

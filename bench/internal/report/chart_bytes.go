@@ -16,7 +16,7 @@ func (e evidence) bytesFigure() (figure, error) {
 	spec := plot.LineSpec{X: plot.Axis{Unit: plot.Bytes, Log: true}, Y: plot.Axis{Unit: plot.Bytes, Log: true}}
 	var cells []cell
 	for _, p := range e.bytePoints() {
-		if size, ok := e.claimBytes(p.Claims); ok {
+		if size := e.claimBytes(p.Claims); size > 0 {
 			spec.X.Ticks = appendTick(spec.X.Ticks, plot.Tick{Value: size, Label: p.Claims})
 		}
 		for _, v := range e.variants(bandwidthScenario) {
@@ -62,14 +62,14 @@ func (e evidence) bytePoints() []scenarios.Point {
 	return slices.DeleteFunc(slices.Clone(s.Points), func(p scenarios.Point) bool { return !slices.Contains(held, p.Label) })
 }
 
-// claimBytes is the size of a principal: the run's own word for it, else that of the built-in shape.
-func (e evidence) claimBytes(name string) (float64, bool) {
+// claimBytes is the size of a principal: the run's own word for it, else that of the built-in shape, else 0.
+func (e evidence) claimBytes(name string) float64 {
 	i := slices.IndexFunc(e.run.Claims.Shapes, func(s results.ClaimShape) bool { return s.Name == name && s.Bytes > 0 })
 	if i >= 0 {
-		return float64(e.run.Claims.Shapes[i].Bytes), true
+		return float64(e.run.Claims.Shapes[i].Bytes)
 	}
-	shape, ok := scenarios.ClaimShapeByName(name)
-	return float64(len(shape.Principal)), ok
+	shape, _ := scenarios.ClaimShapeByName(name)
+	return float64(len(shape.Principal))
 }
 
 func appendTick(ticks []plot.Tick, t plot.Tick) []plot.Tick {
@@ -84,8 +84,8 @@ func (e evidence) bytesPanel(carrier string) plot.Panel {
 	for _, v := range e.variants(bandwidthScenario) {
 		series := plot.Series{Variant: v}
 		for _, p := range e.bytePoints() {
-			size, known := e.claimBytes(p.Claims)
-			if p.Carrier != carrier || !known {
+			size := e.claimBytes(p.Claims)
+			if p.Carrier != carrier || size == 0 {
 				continue
 			}
 			if point, ok := e.linePoint(size, cell{bandwidthScenario, v, p.Label}, wireMetric); ok {
@@ -107,5 +107,5 @@ func (e evidence) bytesTitle() string {
 	}
 	from, to := rows[0], rows[len(rows)-1]
 	return fmt.Sprintf("An HS256 JWT for a session token: %s a request with %s of claims, %s with %s",
-		signedQuantity("B", from.surplus()), from.claims, signedQuantity("B", to.surplus()), to.claims)
+		signedQuantity("B", from.surplus()), from.name(), signedQuantity("B", to.surplus()), to.name())
 }

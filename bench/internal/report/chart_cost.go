@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"authbench/bench/internal/plot"
 	"authbench/bench/internal/stat"
@@ -48,7 +49,10 @@ func (e evidence) costBar(variant string) (plot.Bar, bool) {
 		Variant: variant, Values: []float64{total.Center * (1 - storeShare), total.Center * storeShare}, Lo: total.Lo, Hi: total.Hi,
 	}
 	if added := e.overControl(c); added != absent {
-		bar.Note = "+" + added
+		bar.Note = added
+		if !strings.HasPrefix(added, "−") {
+			bar.Note = "+" + added
+		}
 	}
 	return bar, true
 }

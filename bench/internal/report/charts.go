@@ -42,7 +42,15 @@ func finish(name, reading string, frame plot.Frame, picture plot.Picture, err er
 
 // sample says how many trials stand behind each mark of the cells.
 func (e evidence) sample(cells []cell) string {
-	least, most := 0, 0
+	least, most := e.trials(cells)
+	if least == most {
+		return "n = " + plural(most, "trial")
+	}
+	return fmt.Sprintf("n = %d to %s", least, plural(most, "trial"))
+}
+
+// trials is the smallest and the largest number of trials of the cells that have any.
+func (e evidence) trials(cells []cell) (least, most int) {
 	for _, c := range cells {
 		if n := len(e.cells[c]); n > 0 {
 			most = max(most, n)
@@ -51,14 +59,14 @@ func (e evidence) sample(cells []cell) string {
 			}
 		}
 	}
-	if least == most {
-		return "n = " + plural(most, "trial")
-	}
-	return fmt.Sprintf("n = %d to %s", least, plural(most, "trial"))
+	return least, most
 }
 
 // medianSample is sample for charts of medians.
 func (e evidence) medianSample(cells []cell) string {
+	if _, most := e.trials(cells); most < enoughBlocks {
+		return fmt.Sprintf("%s a mark; medians, whose 95 %% interval takes %d.", e.sample(cells), enoughBlocks)
+	}
 	return e.sample(cells) + " a mark; medians with 95 % intervals between order statistics."
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -58,11 +59,16 @@ func links(text string, i int) bool {
 	case ']':
 		return rest != "" && strings.ContainsRune("([:", rune(rest[0]))
 	case ':':
-		return strings.HasPrefix(rest, "//")
+		return strings.HasPrefix(rest, "//") && endsInWord(text[:i], "http", "https", "ftp")
 	case '.':
-		return strings.HasSuffix(strings.ToLower(text[:i]), "www")
+		return endsInWord(text[:i], "www")
 	}
 	return false
+}
+
+func endsInWord(text string, words ...string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(text, word) })
 }
 
 // escapeListNumber keeps "1. …" at the start of a line from becoming a list.

@@ -24,6 +24,7 @@ func TestMarkdownShowsTextAsItself(t *testing.T) {
 		{"a reference", "[1]: x", `[1\]: x`},
 		{"an image", "![a](b)", `!\[a\](b)`},
 		{"bare addresses", "https://a www.b", `https\://a www\.b`},
+		{"an address that no renderer links stays readable", "STORE=redis://…", "STORE=redis://…"},
 		{"a heading", "# a", `\# a`},
 		{"a list", "- a", `\- a`},
 		{"a numbered list", "12. a", `12\. a`},

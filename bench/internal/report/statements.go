@@ -205,7 +205,7 @@ func (f finding) usable() []instance {
 
 func (f finding) describe(i instance) string {
 	text := i.cell.variant
-	if s, ok := scenarios.ByName(i.cell.scenario); !ok || len(s.Points) > 1 {
+	if slices.ContainsFunc(f.instances, func(other instance) bool { return other.cell.point != i.cell.point }) {
 		text += " at " + i.cell.point
 	}
 	return text + " " + i.ratio.text()

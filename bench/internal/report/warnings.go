@@ -20,6 +20,7 @@ func (e evidence) warnings() []string {
 	return slices.Concat(
 		e.profileWarnings(),
 		e.storeWarnings(),
+		e.storeCPUWarnings(),
 		e.calibrationWarnings(),
 		e.commitWarnings(),
 		e.blockWarnings(),
@@ -44,6 +45,15 @@ func (e evidence) storeWarnings() []string {
 	}
 	return []string{"The store is miniredis, embedded: a stand-in, not for citing store capacity or what a lookup costs the " +
 		"store. Put redis-server or valkey-server on PATH, or name your own with STORE=redis://…"}
+}
+
+// storeCPUWarnings is for a store that does not say what CPU it used, such as a user's own may not.
+func (e evidence) storeCPUWarnings() []string {
+	session := at(scenarios.SessionStrict)
+	if len(e.values(session, replicaMetric)) == len(e.values(session, cpuMetric)) {
+		return nil
+	}
+	return []string{"The store's CPU could not be read: the replica's stands alone, and no sum or comparison of sums is given."}
 }
 
 func (e evidence) calibrationWarnings() []string {

@@ -163,7 +163,7 @@ func checkElement(t *testing.T, start xml.StartElement) {
 }
 
 func TestRunOfOneScenario(t *testing.T) {
-	for _, name := range scenarioNames() {
+	for _, name := range everyScenario() {
 		t.Run(name, func(t *testing.T) {
 			w := calm()
 			w.scenarios = []string{name}
@@ -171,7 +171,7 @@ func TestRunOfOneScenario(t *testing.T) {
 			if !strings.Contains(text, "## Scenario "+name) || !strings.Contains(text, "## What this run did not measure") {
 				t.Error("the section, or the line on what is missing, is not there")
 			}
-			for _, other := range scenarioNames() {
+			for _, other := range everyScenario() {
 				s, _ := scenarios.ByName(other)
 				if named := strings.Contains(text, "- "+other+": "+markdown(s.Asks)); named == (other == name) {
 					t.Errorf("%s named as missing: %v", other, named)

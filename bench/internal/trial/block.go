@@ -78,8 +78,8 @@ func (b *block) start(ctx context.Context) error {
 		return err
 	}
 	for i, a := range b.arms {
-		for n := range a.Point.Replicas {
-			replica, err := b.runner.Spawner.StartReplica(ctx, b.replicaConfig(a, url, fmt.Sprintf("%d-%d", i, n)))
+		for range a.Point.Replicas {
+			replica, err := b.runner.Spawner.StartReplica(ctx, b.replicaConfig(a, url, i))
 			if err != nil {
 				return fmt.Errorf("%s: %w", a.Variant, err)
 			}
@@ -90,8 +90,9 @@ func (b *block) start(ctx context.Context) error {
 }
 
 // replicaConfig is what a replica is told: the same for every arm but for its variant, key, carrier and
-// claims, and the prefix that keeps its keys apart.
-func (b *block) replicaConfig(a *arm, storeURL, name string) server.ReplicaConfig {
+// claims, and the prefix that keeps the arm's keys apart from other arms' and not its replicas' from
+// each other.
+func (b *block) replicaConfig(a *arm, storeURL string, place int) server.ReplicaConfig {
 	setup := b.runner.Setup
 	cpus := setup.ReplicaCPUs
 	if a.Point.Replicas > 1 {
@@ -99,7 +100,7 @@ func (b *block) replicaConfig(a *arm, storeURL, name string) server.ReplicaConfi
 	}
 	return server.ReplicaConfig{
 		Variant: a.Variant, Carrier: a.Point.Carrier, Template: a.template, Key: b.runner.Keys[scenarios.BaseOf(a.Variant)],
-		StoreURL: storeURL, KeyPrefix: fmt.Sprintf("authbench:%s:%s-%d-%d:%s:", setup.RunID, b.scenario.Name, b.Index, b.Attempt, name),
+		StoreURL: storeURL, KeyPrefix: fmt.Sprintf("authbench:%s:%s-%d-%d:%d:", setup.RunID, b.scenario.Name, b.Index, b.Attempt, place),
 		Issuer: setup.Issuer, Audience: setup.Audience, Lifetime: setup.Lifetime, Leeway: setup.Leeway,
 		Users: b.Cell.Users, PasswordHash: b.runner.passwordHash, CPUs: cpus,
 	}

@@ -1,0 +1,122 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+
+	"authbench/impl"
+	"authbench/impl/session"
+	"authbench/impl/store"
+	"authbench/impl/store/storetest"
+)
+
+// An interloper acts between two store calls of a verb.
+type interloper struct {
+	before string // the command's name
+	act    func()
+}
+
+func (i *interloper) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (i *interloper) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		i.see(cmd)
+		return next(ctx, cmd)
+	}
+}
+
+func (i *interloper) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		i.see(cmds[0])
+		return next(ctx, cmds)
+	}
+}
+
+func (i *interloper) see(cmd redis.Cmder) {
+	if act := i.act; act != nil && cmd.Name() == i.before {
+		i.act = nil
+		act()
+	}
+}
+
+// The logout race: a request that was under way writes its session back after the logout.
+func TestAnUpdateUnderWayDoesNotBringASessionBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		for name, logout := range map[string]func(s *session.Scheme, token impl.Token) error{
+			"revoke":     func(s *session.Scheme, token impl.Token) error { return s.Revoke(t.Context(), token) },
+			"revoke-all": func(s *session.Scheme, _ impl.Token) error { return s.RevokeAll(t.Context(), "alex") },
+		} {
+			t.Run(name, func(t *testing.T) {
+				writer, other := storetest.Open(t, url, ""), shifted(t, storetest.Open(t, url, ""), 0)
+				scheme := shifted(t, writer, 0)
+				token, err := scheme.Issue(t.Context(), alex())
+				must(t, err)
+				raced := false
+				writer.Client().AddHook(&interloper{before: "set", act: func() {
+					raced = true
+					must(t, logout(other, token))
+				}})
+				if _, err := scheme.Update(t.Context(), token, alex()); !errors.Is(err, impl.ErrRevoked) {
+					t.Errorf("update: %v", err)
+				}
+				wants(t, scheme, token, impl.ErrRevoked)
+				if !raced {
+					t.Error("the logout did not come between")
+				}
+			})
+		}
+	})
+}
+
+// A login whose index entry is there and whose record is not must stay findable: a revoke-all that comes
+// between cannot end it, and the next one must.
+func TestALoginThatRacesARevokeAllIsFoundByTheNext(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		s := storetest.Open(t, url, "")
+		scheme := shifted(t, s, 0)
+		token, err := scheme.Issue(t.Context(), alex())
+		must(t, err)
+		// Take the record out and put it back later: the two halves of an issue, told apart.
+		record := recordKey(t, s)
+		data, err := s.Client().Get(t.Context(), record).Bytes()
+		must(t, err)
+		must(t, s.Client().Del(t.Context(), record).Err())
+		must(t, scheme.RevokeAll(t.Context(), "alex"))
+		must(t, s.Client().Set(t.Context(), record, data, lifetime).Err())
+		wants(t, scheme, token, nil)
+		must(t, scheme.RevokeAll(t.Context(), "alex"))
+		wants(t, scheme, token, impl.ErrRevoked)
+	})
+}
+
+// A login that comes between a revoke-all's reading and deleting is not in what it read, and stays.
+func TestALoginDuringARevokeAllIsKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		ender, other := storetest.Open(t, url, ""), shifted(t, storetest.Open(t, url, ""), 0)
+		scheme := shifted(t, ender, 0)
+		old, err := scheme.Issue(t.Context(), alex())
+		must(t, err)
+		var fresh impl.Token
+		ender.Client().AddHook(&interloper{before: "del", act: func() {
+			fresh, err = other.Issue(t.Context(), alex())
+			must(t, err)
+		}})
+		must(t, scheme.RevokeAll(t.Context(), "alex"))
+		wants(t, scheme, old, impl.ErrRevoked)
+		wants(t, scheme, fresh, nil)
+		must(t, scheme.RevokeAll(t.Context(), "alex"))
+		wants(t, scheme, fresh, impl.ErrRevoked)
+	})
+}
+
+func recordKey(t *testing.T, s *store.Store) string {
+	t.Helper()
+	keys, err := s.Client().Keys(t.Context(), "session:*").Result()
+	if err != nil || len(keys) != 1 {
+		t.Fatalf("records %q: %v", keys, err)
+	}
+	return keys[0]
+}
