@@ -19,7 +19,7 @@ type ExactResult struct {
 }
 
 // Exchange sends n of the user's requests one after the other on one connection, between quiescent
-// marks. Any answer that the user does not expect is an error.
+// marks; a follow-up is simply the next of the n. Any answer that the user does not expect is an error.
 func Exchange(ctx context.Context, t Transport, user User, n int) (ExactResult, error) {
 	mark := t.Counters()
 	var request []byte

@@ -71,12 +71,15 @@ type kernelTimespec struct{ sec, nsec int64 }
 // pwait2 is epoll_pwait2, which golang.org/x/sys does not wrap.
 func (p *poller) pwait2(timeout time.Duration) (int, error) {
 	ts := kernelTimespec{int64(timeout / time.Second), int64(timeout % time.Second)}
-	call := unix.Syscall6
-	if p.keepProcessor {
-		call = unix.RawSyscall6
+	var n uintptr
+	var errno unix.Errno
+	if p.keepProcessor { // twice in full: pointers stay valid only in the arguments of a direct call
+		n, _, errno = unix.RawSyscall6(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), uintptr(unsafe.Pointer(&p.events[0])),
+			batchEvents, uintptr(unsafe.Pointer(&ts)), 0, 0)
+	} else {
+		n, _, errno = unix.Syscall6(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), uintptr(unsafe.Pointer(&p.events[0])),
+			batchEvents, uintptr(unsafe.Pointer(&ts)), 0, 0)
 	}
-	n, _, errno := call(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), uintptr(unsafe.Pointer(&p.events[0])),
-		uintptr(len(p.events)), uintptr(unsafe.Pointer(&ts)), 0, 0)
 	if errno != 0 {
 		return 0, errno
 	}

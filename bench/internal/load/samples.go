@@ -46,8 +46,8 @@ type Samples struct {
 	// Window is the schedule's; Elapsed ends with the last answer, or with the window if that is
 	// later.
 	Window, Elapsed time.Duration
-	// Traffic is what passed over the connections. Dials beyond those before the first slice mean
-	// that connections broke.
+	// Traffic is what passed over the connections. A dial in a slice means that a connection broke,
+	// but with net/http, which opens its connections as it comes to need them.
 	Traffic Counters
 	// LagFloorNS is how late a bare timer woke, about every 2 ms of the same slice.
 	LagFloorNS []int64

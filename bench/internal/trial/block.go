@@ -96,7 +96,7 @@ func (b *block) replicaConfig(a *arm, storeURL string, place int) server.Replica
 	setup := b.runner.Setup
 	cpus := setup.ReplicaCPUs
 	if a.Point.Replicas > 1 {
-		cpus = nil // one core cannot hold several: nothing is pinned then
+		cpus = slices.Concat(setup.HarnessCPUs, setup.ReplicaCPUs) // one core cannot hold several: none is pinned then
 	}
 	return server.ReplicaConfig{
 		Variant: a.Variant, Carrier: a.Point.Carrier, Template: a.template, Key: b.runner.Keys[scenarios.BaseOf(a.Variant)],
