@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"authbench/bench/internal/precise"
 )
 
 // netHTTP is the same transport over net/http's client, a goroutine for each request under way: for
@@ -23,7 +25,8 @@ type netHTTP struct {
 	bodies    []bytes.Buffer // one a connection, kept
 	templates map[string]*template
 	done      chan Completion
-	timer     *time.Timer
+	alarm     *precise.Timer
+	rang      chan struct{} // the alarm, once an end
 	traffic   traffic
 
 	underWay sync.WaitGroup
@@ -40,11 +43,15 @@ type template struct {
 // maxTemplates bounds the memory of users that keep changing their credential.
 const maxTemplates = 1 << 16
 
-func newNetHTTP(addresses []string, connections int) *netHTTP {
+func newNetHTTP(addresses []string, connections int) (*netHTTP, error) {
+	alarm, err := precise.NewTimer()
+	if err != nil {
+		return nil, fmt.Errorf("transport nethttp: %w", err)
+	}
 	perHost := (connections + len(addresses) - 1) / len(addresses)
 	t := &netHTTP{
 		addresses: addresses, bodies: make([]bytes.Buffer, connections), templates: map[string]*template{},
-		done: make(chan Completion, connections), timer: time.NewTimer(time.Hour),
+		done: make(chan Completion, connections), alarm: alarm, rang: make(chan struct{}, 1),
 	}
 	t.ctx, t.cancel = context.WithCancel(context.Background())
 	t.client = &http.Client{
@@ -54,7 +61,18 @@ func newNetHTTP(addresses []string, connections int) *netHTTP {
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return t
+	go t.ring()
+	return t, nil
+}
+
+// ring passes the alarm on until it is closed.
+func (t *netHTTP) ring() {
+	for t.alarm.Wait() == nil {
+		select {
+		case t.rang <- struct{}{}:
+		default: // the last one was not looked at yet
+		}
+	}
 }
 
 func (t *netHTTP) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -146,16 +164,19 @@ func (t *netHTTP) Wait(deadline time.Time, done []Completion) ([]Completion, err
 	if done = t.poll(done); len(done) > had {
 		return done, nil
 	}
-	sleep := time.Until(deadline)
-	if sleep <= 0 {
-		return done, nil
-	}
-	t.timer.Reset(sleep)
-	select {
-	case c := <-t.done:
-		return t.poll(append(done, c)), nil
-	case <-t.timer.C:
-		return done, nil
+	for {
+		sleep := time.Until(deadline)
+		if sleep <= 0 {
+			return done, nil
+		}
+		if err := t.alarm.Set(sleep); err != nil {
+			return done, fmt.Errorf("transport nethttp: %w", err)
+		}
+		select {
+		case c := <-t.done:
+			return t.poll(append(done, c)), nil
+		case <-t.rang: // perhaps for an earlier deadline, that an answer came before
+		}
 	}
 }
 
@@ -183,7 +204,6 @@ func (t *netHTTP) Abandon() {
 func (t *netHTTP) Close() error {
 	t.cancel()
 	t.underWay.Wait()
-	t.timer.Stop()
 	t.client.CloseIdleConnections()
-	return nil
+	return t.alarm.Close()
 }

@@ -123,6 +123,7 @@ func Quantile(ns []int64, q float64) int64 {
 		return 0
 	}
 	sorted := slices.Sorted(slices.Values(ns))
-	rank := math.Ceil(q * float64(len(sorted)))
+	const rounding = 1e-12 // of q = k/n, which times n may come out a little above k
+	rank := math.Ceil(q * float64(len(sorted)) * (1 - rounding))
 	return sorted[int(min(max(rank, 1), float64(len(sorted))))-1]
 }

@@ -84,7 +84,7 @@ func Dial(ctx context.Context, name string, addresses []string, connections int)
 	case scenarios.TransportEpoll:
 		return dialEpoll(ctx, addresses, connections)
 	case scenarios.TransportNetHTTP:
-		return newNetHTTP(addresses, connections), nil
+		return newNetHTTP(addresses, connections)
 	}
 	return nil, fmt.Errorf("unknown transport %q: choose %s or %s", name, scenarios.TransportEpoll, scenarios.TransportNetHTTP)
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"authbench/bench/internal/precise"
 )
 
 // plantedHeader is the header that carries planted bytes, and its line's length without a value.
@@ -22,7 +24,7 @@ type planter struct {
 	cpuNS   atomic.Int64 // may be set while requests are served
 	padding []string     // the value of the planted header, or nil
 	delay   time.Duration
-	sleeper sleeper
+	sleeper precise.Sleeper
 }
 
 // newPlanter returns the planter of p.
@@ -48,7 +50,7 @@ func (p *planter) apply(h http.Header) {
 		spendCPU(time.Duration(cpuNS))
 	}
 	if p.delay > 0 {
-		p.sleeper.sleep(p.delay)
+		p.sleeper.Sleep(p.delay)
 	}
 }
 
