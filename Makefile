@@ -18,9 +18,10 @@ help: ## this list
 	@echo "STORE=auto|embedded|redis|redis://...   what stands behind the sites (default auto)"
 	@echo "CLAIMS=file.json   your own principal, so that the numbers are about your tokens"
 	@echo "OUT=folder         where the run goes (default a new folder under results/)"
+	@echo "RESUME=1           go on with the interrupted run in OUT"
 
 bench: bin/bench ## measure session tokens against JWTs, and write charts and a report under results/
-	@bin/bench run --profile="$$PROFILE" --store="$$STORE" --claims="$$CLAIMS" --out="$$OUT"
+	@AUTHBENCH_STORE="$$STORE" bin/bench run --profile="$$PROFILE" --claims="$$CLAIMS" --out="$$OUT" $(if $(RESUME),--resume)
 
 test: ## every test, and those of what is concurrent with the race detector where there is a C compiler
 	go test -timeout 10m ./...

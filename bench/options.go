@@ -41,7 +41,8 @@ func runCommand(stdout io.Writer) *cli.Command {
 		Usage: "measure, keep every trial under results/, and write the report",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "profile", Value: "standard", Usage: "how much to measure: quick, standard or full"},
-			&cli.StringFlag{Name: "store", Value: "auto", Usage: "auto, embedded, redis, or redis://… or rediss://… for your own"},
+			&cli.StringFlag{Name: "store", Value: "auto", Sources: cli.EnvVars("AUTHBENCH_STORE"), // a password is safer there
+				Usage: "auto, embedded, redis, or redis://… or rediss://… for your own"},
 			&cli.StringFlag{Name: "claims", Usage: "a JSON `FILE` with your own principal, so that the numbers are about your tokens"},
 			&cli.StringFlag{Name: "out", Usage: "the `FOLDER` of the run (default: a new one under results/)"},
 			&cli.BoolFlag{Name: "resume", Usage: "go on with the interrupted run in --out"},

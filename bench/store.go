@@ -12,6 +12,9 @@ import (
 	"authbench/results"
 )
 
+// storeKindURL is what run.json calls the user's own store.
+const storeKindURL = "redis-url"
+
 // storeAnswers is how long a store has to answer at the start of a run.
 const storeAnswers = 3 * time.Second
 
@@ -113,7 +116,7 @@ type own struct {
 func openOwn(ctx context.Context, url string) (backend, error) {
 	ctx, cancel := context.WithTimeout(ctx, storeAnswers)
 	defer cancel()
-	conn, err := store.Open(ctx, store.Config{URL: url, Prefix: "authbench:"})
+	conn, err := store.Open(ctx, store.Config{URL: url, Prefix: "ab:"})
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +133,7 @@ func (o *own) CPU(ctx context.Context) (time.Duration, error) { return o.conn.Se
 func (o *own) Fault() error { return nil }
 
 func (o *own) describe() results.Store {
-	return results.Store{Kind: "redis-url", Version: o.conn.Version(), URL: store.Redact(o.url)}
+	return results.Store{Kind: storeKindURL, Version: o.conn.Version(), URL: store.Redact(o.url)}
 }
 
 func (o *own) close(context.Context) { o.conn.Close() }

@@ -23,6 +23,7 @@ func (f Folder) Path(elem ...string) string {
 // anything.
 func Create(path string, run Run) (Folder, error) {
 	f := Folder(path)
+	_, absent := os.Stat(path)
 	if entries, err := os.ReadDir(path); err == nil && len(entries) > 0 {
 		return "", fmt.Errorf("%s is already used: name another folder with OUT, or go on with it by --resume", path)
 	}
@@ -30,6 +31,9 @@ func Create(path string, run Run) (Folder, error) {
 		return "", fmt.Errorf("cannot make %s: %w: name a folder that can be written with OUT", path, errors.Unwrap(err))
 	}
 	if err := f.WriteRun(run); err != nil {
+		if absent != nil {
+			os.Remove(path)
+		}
 		return "", fmt.Errorf("cannot write to %s: %w: name a folder that can be written with OUT", path, err)
 	}
 	return f, nil
@@ -82,7 +86,7 @@ func (f Folder) Run() (Run, error) {
 	return run, nil
 }
 
-// Append adds rows to trials.jsonl, all of them in one write.
+// Append adds rows to trials.jsonl, all of them or, on an error, none.
 func (f Folder) Append(rows ...Trial) error {
 	var lines bytes.Buffer
 	enc := json.NewEncoder(&lines)
@@ -96,8 +100,18 @@ func (f Folder) Append(rows ...Trial) error {
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(lines.Bytes())
-	return errors.Join(err, file.Sync(), file.Close())
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if _, err = file.Write(lines.Bytes()); err == nil {
+		err = file.Sync()
+	}
+	if err != nil {
+		return errors.Join(err, file.Truncate(info.Size()))
+	}
+	return nil
 }
 
 // Trials reads every row. A last line without its end is what a killed run leaves: RepairTrials cuts
@@ -128,18 +142,27 @@ func (f Folder) Trials() ([]Trial, error) {
 	}
 }
 
-// RepairTrials cuts a last line that was not written whole, and reports how many bytes went.
-func (f Folder) RepairTrials() (cut int, err error) {
+// RepairTrials cuts a last line that was not written whole, which is what a killed run may leave.
+func (f Folder) RepairTrials() error {
 	data, err := os.ReadFile(f.Path(TrialsFile))
 	if errors.Is(err, os.ErrNotExist) {
-		return 0, nil
+		return nil
 	}
 	if err != nil {
-		return 0, err
+		return err
 	}
-	end := bytes.LastIndexByte(data, '\n') + 1
-	if end == len(data) {
-		return 0, nil
+	return os.Truncate(f.Path(TrialsFile), int64(bytes.LastIndexByte(data, '\n')+1))
+}
+
+// KeepTrials cuts every row after the first n.
+func (f Folder) KeepTrials(n int) error {
+	data, err := os.ReadFile(f.Path(TrialsFile))
+	if err != nil {
+		return err
 	}
-	return len(data) - end, os.Truncate(f.Path(TrialsFile), int64(end))
+	end := 0
+	for range n {
+		end += bytes.IndexByte(data[end:], '\n') + 1
+	}
+	return os.Truncate(f.Path(TrialsFile), int64(end))
 }

@@ -117,7 +117,7 @@ type Trial struct {
 	Point        string             `json:"point"`
 	Block        int                `json:"block"` // from 0, within its scenario
 	Attempt      int                `json:"attempt,omitempty"`
-	Trial        int                `json:"trial"` // the arm's place in its block's shuffled order
+	Trial        int                `json:"trial"` // the place of its first slice in the block's shuffled order
 	Seed         uint64             `json:"seed"`
 	OfferedRate  float64            `json:"offered_rate"`  // requests per second; 0 where nothing is offered
 	AchievedRate float64            `json:"achieved_rate"` // requests per second
@@ -136,8 +136,9 @@ type Trial struct {
 // A Slice is a short window in which only its trial's arm was loaded: the raw numbers that its trial
 // adds up. CPU is process time, user and system.
 type Slice struct {
-	Order               int     `json:"order"` // its place in the block's shuffled order
-	Seconds             float64 `json:"seconds"`
+	Order               int     `json:"order"`          // its place in the block's shuffled order
+	Seconds             float64 `json:"seconds"`        // under load
+	MarkedSeconds       float64 `json:"marked_seconds"` // between the meters' two marks, which idle CPU and steal refer to
 	Requests            int     `json:"requests"`
 	Errors              int     `json:"errors,omitempty"`
 	Drops               int     `json:"drops,omitempty"`

@@ -11,7 +11,7 @@ func generator() Scenario {
 			"everything the reference scenario holds equal; only the generator's transport differs",
 		},
 		Misleads: []string{
-			"the generator shares a core with the store, so what it costs is not free to the store's response time",
+			"where the generator shares a core with the store (see the placement above), what it costs is not free to the store's response time",
 		},
 		Axis:     "transport",
 		Points:   []Point{epoll, nethttp},

@@ -8,7 +8,7 @@ func login() Scenario {
 		Name: "login",
 		Asks: "What does issuing a token cost, by variant, and how does it compare with checking the password?",
 		HeldEqual: []string{
-			"the principal (275 B of claims); one caller, one verb after the other, measured around the verb in the replica",
+			"the same principal (275 B of claims, or your own); one caller, one verb after the other, measured around the verb in the replica",
 			"the password hash: PBKDF2-HMAC-SHA-256, 600,000 rounds, the same for every variant and measured around the hash",
 		},
 		Misleads: []string{

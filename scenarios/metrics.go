@@ -36,6 +36,7 @@ func Metrics() []Metric {
 		{Name: "allocations_per_request", Label: "replica allocations per request"},
 		{Name: "allocated_bytes_per_request", Label: "replica bytes allocated per request", Unit: "B"},
 		{Name: "gc_cpu_share", Label: "share of replica CPU spent in GC"},
+		{Name: "replica_cpu_share", Label: "replica CPU, share of one core"},
 		{Name: "idle_cpu_share", Label: "CPU of idle arms, share of a core"},
 		{Name: "steal_share", Label: "steal, share of a core"},
 		{Name: "planted_per_request", Label: "planted amount, in the unit of what it is planted on"},

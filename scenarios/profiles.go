@@ -86,6 +86,7 @@ const (
 	perSeededUser   = 60 * time.Microsecond
 	exactArmWork    = 400 * time.Millisecond // 100 requests and a login with its password hash
 	passwordHash    = 200 * time.Millisecond
+	leastHashes     = 3 // in a slice
 	runSetUp        = 3 * time.Second
 	perSignedToken  = 1700 * time.Microsecond // RSA 2048
 	rsaVariantCount = 2
@@ -126,9 +127,9 @@ func (c Cell) BlockDuration() time.Duration {
 		case WorkExact:
 			total += exactArmWork
 		case WorkPasswordHash:
-			total += time.Duration(c.Slices) * max(c.Slice, passwordHash)
+			total += time.Duration(c.Slices) * max(c.Slice, leastHashes*passwordHash)
 		default:
-			total += c.WarmUp + time.Duration(c.Slices)*(c.Slice+sliceOverhead)
+			total += c.WarmUp + 2*sliceOverhead + time.Duration(c.Slices)*(c.Slice+sliceOverhead)
 		}
 	}
 	return total

@@ -8,15 +8,15 @@ func reference() Scenario {
 		Asks: "What does authenticating one request cost in CPU and time, by variant, at equal rate and on equal work?",
 		HeldEqual: []string{
 			"the site, its handlers, its answer and its TCP settings: one binary, one code path but for the scheme",
-			"the principal (275 B of claims), the carrier (Bearer), HTTP/1.1, 64 keep-alive connections",
+			"the same principal (275 B of claims, or your own), the carrier (Bearer), HTTP/1.1, 64 keep-alive connections",
 			"the offered rate (2,000 requests/s, Poisson, one seed a block and slice for all arms)",
-			"one replica on a core of its own; generator and store share the other core",
+			"one replica; every process placed as the head of the report says, the same for all arms",
 		},
 		Misleads: []string{
 			"CPU per request falls as the rate rises, so these numbers hold at this rate only: see the cpu scenario for the curve",
 			"every variant uses the obvious implementation with its library; an optimised one may order them differently",
-			"loopback has no distance: a store lookup costs no round trip here beyond the kernel's work, and part of the " +
-				"receiver's TCP work is billed to the sender",
+			"client and site talk over loopback, and so does a private store: no round trip costs more than the kernel's work, " +
+				"and part of the receiver's TCP work is billed to the sender",
 		},
 		Axis:   "none",
 		Points: []Point{ReferencePoint},

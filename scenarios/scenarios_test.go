@@ -137,3 +137,17 @@ func TestBaseAndScheme(t *testing.T) {
 		}
 	}
 }
+
+// A planted fraction that had a tolerance could pass without being found: the tolerance may exceed it.
+func TestCalibrationsCanFail(t *testing.T) {
+	for _, p := range Calibrations() {
+		switch {
+		case (p.Amount > 0) == (p.Fraction > 0):
+			t.Errorf("%s plants neither or both of an amount and a fraction", p.Variant)
+		case p.Fraction > 0 && (p.Tolerance > 0 || p.ToleranceFraction > 0):
+			t.Errorf("%s is to be found, and has a tolerance", p.Variant)
+		case p.Amount > 0 && max(p.Tolerance, p.ToleranceFraction*p.Amount) >= p.Amount:
+			t.Errorf("%s: the tolerance takes in nothing at all", p.Variant)
+		}
+	}
+}

@@ -19,6 +19,9 @@ type Statement struct {
 	Subjects  []string
 	Against   string
 	Threshold float64
+	// Expected is the verdict that was reasoned out beforehand: "supported", "refuted" or "depends". The
+	// report says whether a run came out as expected.
+	Expected string
 	// DependsOn names what tells the cases apart, should they disagree.
 	DependsOn string
 	// View is the one that decides. Others are as fair; where one of them decides otherwise, the report
@@ -52,6 +55,7 @@ func jwtsUseMoreBandwidth() Statement {
 		Subjects:  []string{JWTHS256, JWTRS256, JWTES256},
 		Against:   SessionStrict,
 		Threshold: 1,
+		Expected:  "supported",
 		DependsOn: "the algorithm, the size of the claims and the carrier",
 		View: View{
 			Words: "the bytes between client and site", Scenario: "bandwidth", Metrics: []string{"wire_bytes_per_request"},
@@ -72,6 +76,7 @@ func jwtsUseMoreCPU() Statement {
 		Subjects:  []string{JWTHS256, JWTRS256, JWTPS256, JWTES256, JWTEdDSA},
 		Against:   SessionStrict,
 		Threshold: 1,
+		Expected:  "depends",
 		DependsOn: "the algorithm",
 		View: View{
 			Words: "the CPU of replica and store", Scenario: "reference",

@@ -13,6 +13,9 @@ func TestStatementsNameOnlyWhatExists(t *testing.T) {
 			if s.Text == "" || s.Source == "" || s.Figure == "" || s.DependsOn == "" || s.Threshold <= 0 {
 				t.Errorf("a field is empty: %+v", s)
 			}
+			if !slices.Contains([]string{"supported", "refuted", "depends"}, s.Expected) {
+				t.Errorf("the expected verdict %q is none", s.Expected)
+			}
 			if len(s.Subjects) == 0 || slices.Contains(s.Subjects, s.Against) {
 				t.Errorf("subjects %q against %q", s.Subjects, s.Against)
 			}

@@ -1,8 +1,10 @@
 package meter
 
 import (
+	"fmt"
 	"os"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -33,6 +35,25 @@ func PinSelf(cpus []int) error {
 			}
 		}
 	}
+}
+
+// Siblings returns the CPUs that are hardware threads of the same physical core as cpu, itself among
+// them, or nothing where the system does not tell.
+func Siblings(cpu int) []int {
+	list := firstLine(fmt.Sprintf("/sys/devices/system/cpu/cpu%d/topology/thread_siblings_list", cpu))
+	var cpus []int
+	for part := range strings.SplitSeq(list, ",") {
+		var first, last int
+		switch n, _ := fmt.Sscanf(part, "%d-%d", &first, &last); n {
+		case 1:
+			cpus = append(cpus, first)
+		case 2:
+			for c := first; c <= last; c++ {
+				cpus = append(cpus, c)
+			}
+		}
+	}
+	return cpus
 }
 
 // AllowedCPUs returns the CPUs that this process may run on.

@@ -31,14 +31,25 @@ func Machine() results.Machine {
 	return m
 }
 
-// hasQuota reports whether this process's control group, v1 or v2, limits its CPU time.
+// hasQuota reports whether this process's control group or one above it, v1 or v2, limits its CPU time.
+// In a container the path that the kernel names may not exist below the mount, whose root is then the
+// container's own group: the root counts, too.
 func hasQuota(root string) bool {
-	v2 := filepath.Join(root, cgroupPath(""), "cpu.max")
-	if limit := firstLine(v2); limit != "" {
-		return !strings.HasPrefix(limit, "max")
+	for _, mount := range []struct{ folder, path string }{
+		{root, cgroupPath("")}, {filepath.Join(root, "cpu"), cgroupPath("cpu")},
+	} {
+		for path := filepath.Join("/", mount.path); ; path = filepath.Dir(path) {
+			v2 := firstLine(filepath.Join(mount.folder, path, "cpu.max"))
+			v1 := firstLine(filepath.Join(mount.folder, path, "cpu.cfs_quota_us"))
+			if (v2 != "" && !strings.HasPrefix(v2, "max")) || (v1 != "" && !strings.HasPrefix(v1, "-")) {
+				return true
+			}
+			if path == "/" {
+				break
+			}
+		}
 	}
-	quota := firstLine(filepath.Join(root, "cpu", cgroupPath("cpu"), "cpu.cfs_quota_us"))
-	return quota != "" && !strings.HasPrefix(quota, "-")
+	return false
 }
 
 // cgroupPath returns this process's path below the mount of a v1 controller, or of v2 for "".

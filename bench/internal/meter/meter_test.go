@@ -1,7 +1,9 @@
 package meter
 
 import (
+	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"testing"
@@ -73,7 +75,25 @@ func TestMachineNamesItself(t *testing.T) {
 }
 
 func TestQuota(t *testing.T) {
-	if hasQuota(t.TempDir()) {
-		t.Error("an empty folder limits nobody")
+	for _, tc := range []struct {
+		name, file, data string
+		want             bool
+	}{
+		{"nothing there", "", "", false},
+		{"v2, no limit", "cpu.max", "max 100000", false},
+		{"v2, a limit at the container's root", "cpu.max", "50000 100000", true},
+		{"v1, no limit", "cpu/cpu.cfs_quota_us", "-1", false},
+		{"v1, a limit at the container's root", "cpu/cpu.cfs_quota_us", "50000", true},
+	} {
+		root := t.TempDir()
+		if tc.file != "" {
+			path := filepath.Join(root, tc.file)
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(tc.data+"\n"), 0o644)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := hasQuota(root); got != tc.want {
+			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
+		}
 	}
 }

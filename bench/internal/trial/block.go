@@ -2,14 +2,17 @@ package trial
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"authbench/bench/internal/load"
 	"authbench/bench/internal/server"
 	"authbench/impl"
 	"authbench/impl/impltest"
+	"authbench/results"
 	"authbench/scenarios"
 )
 
@@ -33,6 +36,7 @@ type arm struct {
 	transport load.Transport
 	users     []load.User
 	tokens    []impl.Token
+	warm      results.Slice // the second round of its warm-up
 	yield     yield
 }
 
@@ -100,25 +104,47 @@ func (b *block) replicaConfig(a *arm, storeURL string, place int) server.Replica
 	}
 	return server.ReplicaConfig{
 		Variant: a.Variant, Carrier: a.Point.Carrier, Template: a.template, Key: b.runner.Keys[scenarios.BaseOf(a.Variant)],
-		StoreURL: storeURL, KeyPrefix: fmt.Sprintf("authbench:%s:%s-%d-%d:%d:", setup.RunID, b.scenario.Name, b.Index, b.Attempt, place),
+		StoreURL: storeURL, KeyPrefix: b.prefix(place),
 		Issuer: setup.Issuer, Audience: setup.Audience, Lifetime: setup.Lifetime, Leeway: setup.Leeway,
 		Users: b.Cell.Users, PasswordHash: b.runner.passwordHash, CPUs: cpus,
 	}
 }
 
+// KeyPrefixBytes is the length of every key's prefix, the same for all, because it is among the bytes
+// that a lookup moves.
+const KeyPrefixBytes = len("ab:00000000:000:")
+
+// prefix is put before every key of an arm: another one for each run, block, attempt and arm.
+func (b *block) prefix(place int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d %d", b.runner.Setup.RunID, b.scenario.Name, b.Index, b.Attempt))
+	return fmt.Sprintf("ab:%x:%03d:", sum[:4], place)
+}
+
+// How long parts of a block may take before they are taken for hung. All are far beyond what they take.
+const (
+	conformTimeout = 20 * time.Second
+	issueTimeout   = 3 * time.Minute  // 10,000 RSA signatures take 16 s
+	sliceTimeout   = 30 * time.Second // beside the slice itself
+)
+
 // conform proves, before anything is measured, that every arm does what its variant promises.
 func (b *block) conform(ctx context.Context) error {
 	for _, a := range b.arms {
 		for i, replica := range a.replicas {
-			live := server.NewLive(replica)
-			err := impltest.Conform(ctx, live, a.variant.Promises, fmt.Sprintf("conform-%d", i))
-			live.Close()
-			if err != nil {
+			if err := a.conform(ctx, replica, fmt.Sprintf("conform-%d", i)); err != nil {
 				return fmt.Errorf("%s does not conform: %w", a.Variant, err)
 			}
 		}
 	}
 	return nil
+}
+
+func (a *arm) conform(ctx context.Context, replica *server.Replica, subjects string) error {
+	ctx, cancel := context.WithTimeout(ctx, conformTimeout)
+	defer cancel()
+	live := server.NewLive(replica)
+	defer live.Close()
+	return impltest.Conform(ctx, live, a.variant.Promises, subjects)
 }
 
 // seed gives every simulated user a token of its own. Tokens that are signed are made once a run;
@@ -136,6 +162,8 @@ func (b *block) seed(ctx context.Context) error {
 }
 
 func (b *block) issue(ctx context.Context, a *arm) error {
+	ctx, cancel := context.WithTimeout(ctx, issueTimeout)
+	defer cancel()
 	n := b.Cell.Users
 	signed := a.variant.NewKey != nil
 	if !a.variant.Promises.Authenticates {
@@ -172,24 +200,35 @@ func (a *arm) dial(ctx context.Context, connections int) (load.Transport, error)
 	return load.Dial(ctx, a.Point.Transport, addrs, connections)
 }
 
-// warmUp connects every arm that is loaded by a schedule, loads it for a while, and keeps nothing.
+// warmUp connects every arm that is loaded by a schedule, and loads it in two rounds of half the time
+// each. The first is forgotten; what the second says of a calibration's base sets what is planted.
 func (b *block) warmUp(ctx context.Context) (err error) {
-	for _, a := range b.arms {
-		if a.Point.Work != scenarios.WorkOpen {
-			continue
-		}
-		if a.transport, err = a.dial(ctx, scenarios.Connections); err != nil {
-			return fmt.Errorf("%s: %w", a.Variant, err)
-		}
-		if _, err := b.openSlice(ctx, a, -1, b.Cell.WarmUp); err != nil {
-			return fmt.Errorf("%s: %w", a.Variant, err)
+	for round := range 2 {
+		for _, a := range b.arms {
+			if a.Point.Work != scenarios.WorkOpen {
+				continue
+			}
+			if a.transport == nil {
+				if a.transport, err = a.dial(ctx, scenarios.Connections); err != nil {
+					return fmt.Errorf("%s: %w", a.Variant, err)
+				}
+			}
+			if err := b.warm(ctx, a, round); err != nil {
+				return fmt.Errorf("%s: %w", a.Variant, err)
+			}
 		}
 	}
 	return nil
 }
 
-// plant sets those calibrations that add a fraction of what their base costs: the base is measured
-// for one slice, after its warm-up.
+func (b *block) warm(ctx context.Context, a *arm, round int) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, b.Cell.WarmUp+sliceTimeout)
+	defer cancel()
+	a.warm, err = b.openSlice(ctx, a, -1-round, b.Cell.WarmUp/2)
+	return err
+}
+
+// plant sets the calibrations that add a fraction of what their base costs.
 func (b *block) plant(ctx context.Context) error {
 	for _, a := range b.arms {
 		for _, p := range scenarios.Calibrations() {
@@ -204,14 +243,9 @@ func (b *block) plant(ctx context.Context) error {
 			if i < 0 {
 				return &HopelessError{fmt.Errorf("%s needs %s in the same block", p.Variant, p.Base)}
 			}
-			base := b.arms[i]
-			s, err := b.openSlice(ctx, base, -2, b.Cell.Slice)
-			if err != nil {
-				return fmt.Errorf("%s: %w", base.Variant, err)
-			}
-			cpu := time.Duration(p.Fraction * s.ReplicaCPUSeconds / float64(s.Requests) * float64(time.Second))
-			a.yield.planted = cpu.Seconds()
-			if err := a.replicas[0].PlantCPU(ctx, cpu); err != nil {
+			warm := b.arms[i].warm
+			a.yield.planted = p.Fraction * warm.ReplicaCPUSeconds / float64(warm.Requests)
+			if err := a.replicas[0].PlantCPU(ctx, seconds(a.yield.planted)); err != nil {
 				return err
 			}
 		}
@@ -220,7 +254,7 @@ func (b *block) plant(ctx context.Context) error {
 }
 
 // close ends whatever of the block is alive. The run's ctx may have ended, so cleaning gets one of its
-// own.
+// own. Keys that could not be deleted are named to whoever is warned: they end by their TTL.
 func (b *block) close(run context.Context) {
 	for _, a := range b.arms {
 		if a.transport != nil {
@@ -233,14 +267,22 @@ func (b *block) close(run context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(run), timeout)
 	defer cancel()
+	var all sync.WaitGroup
 	for _, a := range b.arms {
 		for _, replica := range a.replicas {
-			replica.Clean(ctx)
+			all.Go(func() {
+				if _, err := replica.Clean(ctx); err != nil && a.variant.UsesStore {
+					b.runner.warn("keys of %s may be left in the store until they expire (%v): %v", a.Variant, b.runner.Setup.Lifetime, err)
+				}
+				replica.Stop(ctx)
+			})
 		}
 	}
-	for _, a := range b.arms {
-		for _, replica := range a.replicas {
-			replica.Stop(ctx)
-		}
+	all.Wait()
+}
+
+func (r *Runner) warn(format string, args ...any) {
+	if r.Warn != nil {
+		r.Warn(fmt.Sprintf(format, args...))
 	}
 }

@@ -29,8 +29,31 @@ func Plan(cells []scenarios.Cell, seed uint64) []Block {
 	return blocks
 }
 
-// Remaining leaves out the blocks that rows already hold: those with a trial that is not void, and
-// those that were void twice.
+// Whole returns how many of the rows, from the first, make whole attempts of the plan's blocks: what
+// comes after them was cut short when the run was killed.
+func Whole(plan []Block, rows []results.Trial) int {
+	arms := make(map[string]int)
+	for _, b := range plan {
+		arms[b.Cell.Scenario] = len(b.Cell.Arms())
+	}
+	whole := 0
+	for whole < len(rows) {
+		first := rows[whole]
+		n := arms[first.Scenario]
+		if n == 0 || whole+n > len(rows) {
+			break
+		}
+		last := rows[whole+n-1]
+		if last.Scenario != first.Scenario || last.Block != first.Block || last.Attempt != first.Attempt {
+			break
+		}
+		whole += n
+	}
+	return whole
+}
+
+// Remaining leaves out the blocks that rows, which are of whole attempts, already hold: those with a
+// trial that is not void, and those that were void twice.
 func Remaining(plan []Block, rows []results.Trial) []Block {
 	type key struct {
 		scenario string

@@ -50,6 +50,29 @@ func TestRemainingLeavesOutWhatIsMeasured(t *testing.T) {
 	}
 }
 
+func TestWholeStopsAtABlockCutShort(t *testing.T) {
+	plan := Plan([]scenarios.Cell{{Scenario: "generator", Blocks: 3}}, 1) // two arms a block
+	row := func(block, attempt int) results.Trial {
+		return results.Trial{Scenario: "generator", Block: block, Attempt: attempt}
+	}
+	for _, tc := range []struct {
+		name string
+		rows []results.Trial
+		want int
+	}{
+		{"nothing", nil, 0},
+		{"two whole blocks", []results.Trial{row(0, 0), row(0, 0), row(1, 0), row(1, 0)}, 4},
+		{"an attempt and its second", []results.Trial{row(0, 0), row(0, 0), row(0, 1), row(0, 1)}, 4},
+		{"half a block at the end", []results.Trial{row(0, 0), row(0, 0), row(1, 0)}, 2},
+		{"half a second attempt", []results.Trial{row(0, 0), row(0, 0), row(0, 1)}, 2},
+		{"rows of no scenario of the plan", []results.Trial{{Scenario: "weather"}}, 0},
+	} {
+		if got := Whole(plan, tc.rows); got != tc.want {
+			t.Errorf("%s: %d rows, want %d", tc.name, got, tc.want)
+		}
+	}
+}
+
 func TestEveryArmHasEverySliceOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		arms := rapid.IntRange(1, 30).Draw(t, "arms")

@@ -31,8 +31,9 @@ type Setup struct {
 
 // Bounds are what voids a slice, stated in run.json.
 type Bounds struct {
-	// SendLagOverFloor is how far a slice's send lag p99 may lie above that of a bare timer.
-	SendLagOverFloor time.Duration
+	// SendLagShare is how far a slice's send lag p99 may lie above that of a bare timer, as a share of
+	// the slice: what comes in a bunch after a longer stall is not the load that was asked for.
+	SendLagShare float64
 	// GeneratorCPUShare is the share of its core that the generator may use.
 	GeneratorCPUShare float64
 }
@@ -54,6 +55,10 @@ type Runner struct {
 	Spawner  *server.Spawner
 	Store    Store
 	Variants []server.Variant
+	// Watched are processes, beside the replicas and the store, whose end voids a block.
+	Watched []*server.Process
+	// Warn is told what could not be put right, such as keys left in a store.
+	Warn func(string)
 	// Keys holds the signing keys, by the name of the variant that needs one, made once a run; twins
 	// and calibrations use their base's.
 	Keys map[string][]byte
@@ -145,8 +150,9 @@ type tokenCache struct {
 	made map[string][]impl.Token
 }
 
+// key tells apart whose keys sign, and what they say.
 func (c *tokenCache) key(a *arm) string {
-	return scenarios.BaseOf(a.Variant) + " " + a.Point.Claims
+	return scenarios.BaseOf(a.Variant) + " " + string(a.template)
 }
 
 // get returns n tokens for the arm's users, or nil when fewer were made.

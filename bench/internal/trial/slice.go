@@ -40,6 +40,8 @@ func (b *block) measure(ctx context.Context) error {
 
 // turn is one slice of one arm, by the point's kind of work.
 func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
+	ctx, cancel := context.WithTimeout(ctx, b.Cell.Slice+sliceTimeout)
+	defer cancel()
 	var s results.Slice
 	var err error
 	switch a.Point.Work {
@@ -58,8 +60,15 @@ func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
 	return b.healthy()
 }
 
-// healthy reports a replica or store that has ended, by name.
+// healthy reports a process that has ended and should not have, by name.
 func (b *block) healthy() error {
+	for _, p := range b.runner.Watched {
+		select {
+		case <-p.Exited():
+			return fmt.Errorf("%s ended: %s", p.Name(), p.ExitReason())
+		default:
+		}
+	}
 	for _, a := range b.arms {
 		for _, replica := range a.replicas {
 			select {
@@ -185,7 +194,7 @@ func (b *block) measured(ctx context.Context, a *arm, work func() error) (result
 		return results.Slice{}, usage{}, err
 	}
 	s := results.Slice{
-		Seconds:           after.at.Sub(before.at).Seconds(),
+		MarkedSeconds:     after.at.Sub(before.at).Seconds(),
 		ReplicaCPUSeconds: after.cpu.Since(before.cpu, a.pids()...).Seconds(),
 		StoreCPUSeconds:   (after.store - before.store).Seconds(),
 		StealSeconds:      (after.steal - before.steal).Seconds(),
@@ -265,7 +274,7 @@ func (b *block) exactSlice(ctx context.Context, a *arm) (results.Slice, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Requests = scenarios.ExactRequests
+	s.Requests, s.Seconds = scenarios.ExactRequests, s.MarkedSeconds
 	a.yield.exact(bytes, usage, len(a.tokens[0]))
 	return s, a.login(ctx, transport)
 }

@@ -47,15 +47,15 @@ func (y *yield) judge(s results.Slice, samples load.Samples, bounds Bounds) {
 	if y.void != "" {
 		return
 	}
-	lag := seconds(s.SendLagP99Seconds - s.LagFloorP99Seconds)
+	lag, bound := seconds(s.SendLagP99Seconds-s.LagFloorP99Seconds), seconds(bounds.SendLagShare*samples.Window.Seconds())
 	share := s.GeneratorCPUSeconds / s.Seconds
 	switch {
 	case s.Errors > 0:
 		y.void = fmt.Sprintf("%d of %d requests unexpected: %s", s.Errors, s.Errors+s.Requests, samples.Reason)
 	case s.Drops > 0:
 		y.void = fmt.Sprintf("%d requests were due and never sent", s.Drops)
-	case lag > bounds.SendLagOverFloor:
-		y.void = fmt.Sprintf("send lag p99 %v over the floor, bound %v", lag, bounds.SendLagOverFloor)
+	case lag > bound:
+		y.void = fmt.Sprintf("send lag p99 %v over the floor, bound %v", lag.Round(time.Microsecond), bound)
 	case share > bounds.GeneratorCPUShare:
 		y.void = fmt.Sprintf("generator used %.0f %% of its core, bound %.0f %%", 100*share, 100*bounds.GeneratorCPUShare)
 	}
@@ -110,8 +110,9 @@ func (y *yield) cpuMetrics(m map[string]float64, total results.Slice, n float64)
 	}
 	m["replica_cpu_seconds_per_request"] = total.ReplicaCPUSeconds / n
 	m["generator_cpu_seconds_per_request"] = total.GeneratorCPUSeconds / n
-	m["idle_cpu_share"] = total.IdleCPUSeconds / total.Seconds
-	m["steal_share"] = total.StealSeconds / total.Seconds
+	m["replica_cpu_share"] = total.ReplicaCPUSeconds / total.Seconds
+	m["idle_cpu_share"] = total.IdleCPUSeconds / total.MarkedSeconds
+	m["steal_share"] = total.StealSeconds / total.MarkedSeconds
 	m["allocations_per_request"] = y.usage.allocations / n
 	m["allocated_bytes_per_request"] = y.usage.allocatedBytes / n
 	if y.usage.cpuSeconds > 0 {
@@ -140,6 +141,7 @@ func sum(slices []results.Slice) results.Slice {
 	var total results.Slice
 	for _, s := range slices {
 		total.Seconds += s.Seconds
+		total.MarkedSeconds += s.MarkedSeconds
 		total.Requests += s.Requests
 		total.Errors += s.Errors
 		total.Drops += s.Drops
@@ -171,8 +173,8 @@ func (b *block) rows(fault error) []results.Trial {
 		}
 	}
 	var rows []results.Trial
-	for place, a := range b.arms {
-		row := b.row(a, place)
+	for _, a := range b.arms {
+		row := b.row(a)
 		if row.Void == "" || fault != nil {
 			row.Void = blockVoid
 		}
@@ -182,14 +184,17 @@ func (b *block) rows(fault error) []results.Trial {
 }
 
 // row is one arm's trial.
-func (b *block) row(a *arm, place int) results.Trial {
+func (b *block) row(a *arm) results.Trial {
 	total := sum(a.yield.slices)
 	row := results.Trial{
 		Scenario: b.scenario.Name, Scheme: scenarios.SchemeOf(a.Variant), Variant: a.Variant,
-		Axis: b.scenario.Axis, Point: a.Point.Label, Block: b.Index, Attempt: b.Attempt, Trial: place, Seed: b.Seed,
+		Axis: b.scenario.Axis, Point: a.Point.Label, Block: b.Index, Attempt: b.Attempt, Seed: b.Seed,
 		OfferedRate: a.Point.RateRPS, Requests: total.Requests, Errors: total.Errors,
 		Void: a.yield.void, Gap: a.yield.gap, Metrics: a.yield.metrics(),
 		Slices: a.yield.slices,
+	}
+	if len(a.yield.slices) > 0 {
+		row.Trial = a.yield.slices[0].Order
 	}
 	if a.Point.Work == scenarios.WorkOpen && total.Seconds > 0 {
 		row.AchievedRate = float64(total.Requests) / (float64(len(a.yield.slices)) * b.Cell.Slice.Seconds())

@@ -14,7 +14,7 @@ import (
 )
 
 func TestAnyBrokenBoundVoidsWithItsReason(t *testing.T) {
-	bounds := Bounds{SendLagOverFloor: time.Millisecond, GeneratorCPUShare: 0.5}
+	bounds := Bounds{SendLagShare: 0.01, GeneratorCPUShare: 0.5} // 1 ms of 100
 	good := results.Slice{
 		Seconds: 1, Requests: 100, GeneratorCPUSeconds: 0.2, SendLagP99Seconds: 0.0019, LagFloorP99Seconds: 0.001,
 	}
@@ -32,7 +32,7 @@ func TestAnyBrokenBoundVoidsWithItsReason(t *testing.T) {
 	} {
 		s, y := good, yield{}
 		tc.spoil(&s)
-		y.judge(s, load.Samples{Reason: "status 401"}, bounds)
+		y.judge(s, load.Samples{Reason: "status 401", Window: 100 * time.Millisecond}, bounds)
 		if (tc.want == "") != (y.void == "") || !strings.Contains(y.void, tc.want) {
 			t.Errorf("%s: void %q, want %q", tc.name, y.void, tc.want)
 		}
@@ -57,8 +57,8 @@ func TestUsedLeavesOutTheStatsCallItself(t *testing.T) {
 func TestMetricsAddSlicesUp(t *testing.T) {
 	y := yield{
 		slices: []results.Slice{
-			{Seconds: 1, Requests: 100, ReplicaCPUSeconds: 0.010, StoreCPUSeconds: 0.002, GeneratorCPUSeconds: 0.01, StealSeconds: 0.1},
-			{Seconds: 1, Requests: 300, ReplicaCPUSeconds: 0.030, StoreCPUSeconds: 0.002, GeneratorCPUSeconds: 0.01},
+			{Seconds: 1, MarkedSeconds: 1, Requests: 100, ReplicaCPUSeconds: 0.010, StoreCPUSeconds: 0.002, GeneratorCPUSeconds: 0.01, StealSeconds: 0.1},
+			{Seconds: 1, MarkedSeconds: 1, Requests: 300, ReplicaCPUSeconds: 0.030, StoreCPUSeconds: 0.002, GeneratorCPUSeconds: 0.01},
 		},
 		response: []int64{1e6, 2e6, 3e6}, up: 4000, down: 8000, usage: usage{storeCommands: 400},
 	}
@@ -84,7 +84,7 @@ func TestMetricsAddSlicesUp(t *testing.T) {
 }
 
 func TestEveryMetricThatATrialYieldsIsDeclared(t *testing.T) {
-	slices := []results.Slice{{Seconds: 1, Requests: 1}}
+	slices := []results.Slice{{Seconds: 1, MarkedSeconds: 1, Requests: 1}}
 	for _, y := range []yield{
 		{slices: slices, usage: usage{cpuSeconds: 1}}, {slices: slices, isExact: true}, {slices: slices, verb: true},
 	} {

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+
+	"authbench/bench/internal/trial"
+	"authbench/results"
+)
+
+// takeUp reads the plan of an interrupted run and leaves out what is already measured. What was
+// measured before keeps standing beside what is measured now, so both must have been made alike: the
+// run's own record says how, and anything that cannot be made the same is refused.
+func (h *harness) takeUp() error {
+	folder := results.Folder(h.options.out)
+	before, err := folder.Run()
+	if err != nil {
+		return err
+	}
+	if err := h.sameAs(before); err != nil {
+		return fmt.Errorf("%s cannot go on: %w", folder, err)
+	}
+	plan := trial.Plan(cellsOf(before.Plan), before.Seed)
+	rows, err := wholeTrials(folder, plan)
+	if err != nil {
+		return err
+	}
+	h.options.store, h.options.keepAwake = storeOf(before.Store, h.options.store), onOff(before.Machine.KeepAwake)
+	h.folder, h.run, h.plan = folder, before, trial.Remaining(plan, rows)
+	return nil
+}
+
+// sameAs compares what this call would run with with what the run began with.
+func (h *harness) sameAs(before results.Run) error {
+	now := h.run
+	for _, c := range []struct {
+		what       string
+		then, this any
+		do         string
+	}{
+		{"claims", before.Claims, now.Claims, "give the same CLAIMS"},
+		{"commit", before.Commit, now.Commit, "check that commit out"},
+		{"uncommitted changes", before.Dirty, now.Dirty, "put the tree back as it was"},
+		{"Go version", before.Build.Go, now.Build.Go, "use that version"},
+		{"machine", machineOf(before), machineOf(now), "go on there"},
+	} {
+		if !reflect.DeepEqual(c.then, c.this) {
+			return fmt.Errorf("it began with another %s (%v, now %v): %s, or begin a new run", c.what, c.then, c.this, c.do)
+		}
+	}
+	if isURL(h.options.store) != (before.Store.Kind == storeKindURL) ||
+		isURL(h.options.store) && shown(h.options.store) != before.Store.URL {
+		return fmt.Errorf("it began on store %s %s: give the same STORE", before.Store.Kind, before.Store.URL)
+	}
+	return nil
+}
+
+func machineOf(r results.Run) string {
+	return fmt.Sprint(r.Machine.CPU, ", ", r.Machine.Cores, " cores, ", r.Machine.Kernel)
+}
+
+// storeOf returns the store option that opens the kind of store a run began on.
+func storeOf(before results.Store, given string) string {
+	if before.Kind == storeKindURL {
+		return given
+	}
+	return before.Kind
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// wholeTrials repairs what a killed run left and returns its rows, those of a block cut short removed.
+func wholeTrials(folder results.Folder, plan []trial.Block) ([]results.Trial, error) {
+	if _, err := os.Stat(folder.Path(results.TrialsFile)); err != nil {
+		return nil, nil
+	}
+	if err := folder.RepairTrials(); err != nil {
+		return nil, err
+	}
+	rows, err := folder.Trials()
+	if err != nil {
+		return nil, err
+	}
+	whole := trial.Whole(plan, rows)
+	return rows[:whole], folder.KeepTrials(whole)
+}
