@@ -2,6 +2,7 @@ package impl
 
 import (
 	"net/http"
+	"net/textproto"
 	"strings"
 	"time"
 )
@@ -24,8 +25,8 @@ type Carrier interface {
 	// Extract returns the request's token, or an error that matches ErrInvalid when there is none or
 	// more than one. It looks nowhere but in its own header: never in the URL.
 	Extract(r *http.Request) (Token, error)
-	// Put hands t to the client with the response, to be kept until expires; body reports whether
-	// the response body must carry t because no header does.
+	// Put hands t to the client with the response, to be kept until expires (zero: until the browser
+	// is closed); body reports whether the response body must carry t because no header does.
 	Put(h http.Header, t Token, expires time.Time) (body bool)
 	// Clear tells the client to forget its token, as far as the carrier can.
 	Clear(h http.Header)
@@ -96,14 +97,34 @@ func (Cookie) Fits(t Token) error {
 }
 
 // Extract implements Carrier. Two cookies of the name mean that somebody else may have set one of
-// them ("cookie tossing"), so neither is believed. Quotes are part of a value that browsers send, and
-// no token has any.
+// them ("cookie tossing"), so neither is believed. They are counted in the header's own text, because
+// net/http leaves out a cookie whose value it does not like, and one of two would pass for the only one.
 func (Cookie) Extract(r *http.Request) (Token, error) {
-	found := r.CookiesNamed(CookieName)
-	if len(found) != 1 || found[0].Value == "" || found[0].Quoted {
+	found, count := "", 0
+	for _, line := range r.Header["Cookie"] {
+		for pair := range strings.SplitSeq(line, ";") {
+			name, value, _ := strings.Cut(textproto.TrimString(pair), "=")
+			if textproto.TrimString(name) == CookieName {
+				found = value
+				count++
+			}
+		}
+	}
+	if count != 1 || !validCookieValue(found) {
 		return "", ErrInvalid
 	}
-	return Token(found[0].Value), nil
+	return Token(found), nil
+}
+
+// validCookieValue reports whether s is one or more of the octets that a cookie may have (RFC 6265,
+// section 4.1.1). Quotes are none: browsers send them as part of a value, and no token has any.
+func validCookieValue(s string) bool {
+	for _, octet := range []byte(s) {
+		if octet <= ' ' || octet >= 0x7f || octet == '"' || octet == ',' || octet == '\\' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // Put implements Carrier.

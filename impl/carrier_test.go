@@ -34,6 +34,21 @@ func TestExtract(t *testing.T) {
 		{"cookie, twice in two lines", Cookie{}, []string{"Cookie: __Host-auth=abc", "Cookie: __Host-auth=def"}, ""},
 		{"cookie, empty", Cookie{}, []string{"Cookie: __Host-auth="}, ""},
 		{"cookie, in quotes", Cookie{}, []string{`Cookie: __Host-auth="abc"`}, ""},
+		{"cookie, with spaces around it", Cookie{}, []string{"Cookie: a=1;\t __Host-auth=abc \t; b=2"}, "abc"},
+		{"cookie, with = in the value, for the scheme to refuse", Cookie{}, []string{"Cookie: __Host-auth=abc=d"}, "abc=d"},
+		{"cookie, before an odd one of another name", Cookie{}, []string{`Cookie: __Host-auth=abc; a="\`}, "abc"},
+		{"cookie, and one with a backslash", Cookie{}, []string{`Cookie: __Host-auth=abc; __Host-auth=a\b`}, ""},
+		{"cookie, after one with a backslash", Cookie{}, []string{`Cookie: __Host-auth=a\b; __Host-auth=abc`}, ""},
+		{"cookie, and one with a quote", Cookie{}, []string{`Cookie: __Host-auth=abc; __Host-auth=a"b`}, ""},
+		{"cookie, and one with an octet above ASCII, in two lines", Cookie{}, []string{"Cookie: __Host-auth=abc", "Cookie: __Host-auth=\x80"}, ""},
+		{"cookie, and a DEL", Cookie{}, []string{"Cookie: __Host-auth=abc; __Host-auth=\x7f"}, ""},
+		{"cookie, and an empty one", Cookie{}, []string{"Cookie: __Host-auth=abc; __Host-auth="}, ""},
+		{"cookie, and the bare name, as a cookie without a name is sent", Cookie{}, []string{"Cookie: __Host-auth=abc; __Host-auth"}, ""},
+		{"cookie, and one with a space behind the name", Cookie{}, []string{"Cookie: __Host-auth=abc; __Host-auth =def"}, ""},
+		{"cookie, a backslash alone", Cookie{}, []string{`Cookie: __Host-auth=a\b`}, ""},
+		{"cookie, a space within", Cookie{}, []string{"Cookie: __Host-auth=a b"}, ""},
+		{"cookie, a comma within", Cookie{}, []string{"Cookie: __Host-auth=a,b"}, ""},
+		{"cookie, beyond ASCII alone", Cookie{}, []string{"Cookie: __Host-auth=\u00e4"}, ""},
 		{"cookie, without the prefix", Cookie{}, []string{"Cookie: auth=abc"}, ""},
 		{"cookie, the name in lower case", Cookie{}, []string{"Cookie: __host-auth=abc"}, ""},
 		{"cookie, none", Cookie{}, nil, ""},
@@ -56,6 +71,16 @@ func TestExtract(t *testing.T) {
 	}
 }
 
+func TestExtractAllocatesNothing(t *testing.T) {
+	for _, carrier := range []Carrier{Bearer{}, Cookie{}} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set(carrier.RequestHeader("abc"))
+		if n := testing.AllocsPerRun(100, func() { _, _ = carrier.Extract(r) }); n != 0 {
+			t.Errorf("%s: %v allocations", carrier.Name(), n)
+		}
+	}
+}
+
 func TestTokensAreNeverTakenFromTheURLOrTheBody(t *testing.T) {
 	for _, carrier := range []Carrier{Bearer{}, Cookie{}} {
 		r := httptest.NewRequest(http.MethodPost, "/?access_token=abc", strings.NewReader("access_token=abc&__Host-auth=abc"))
@@ -75,6 +100,8 @@ func TestCookieAttributes(t *testing.T) {
 	}{
 		{"put", func(h http.Header) { Cookie{}.Put(h, "abc", end) },
 			func(c *http.Cookie) bool { return c.Value == "abc" && c.Expires.Equal(end) && c.MaxAge == 0 }},
+		{"put, with no end known", func(h http.Header) { Cookie{}.Put(h, "abc", time.Time{}) },
+			func(c *http.Cookie) bool { return c.Value == "abc" && c.RawExpires == "" && c.MaxAge == 0 }},
 		{"clear", Cookie{}.Clear, func(c *http.Cookie) bool { return c.Value == "" && c.MaxAge == -1 }},
 	} {
 		t.Run(c.words, func(t *testing.T) {

@@ -72,14 +72,24 @@ type Scheme interface {
 	Verify(ctx context.Context, t Token) (Principal, error)
 	// Update makes p, whose subject is unchanged, what a verify returns from now on. A scheme with a
 	// record rewrites it and returns t; one whose token carries the principal returns a new token,
-	// and ends the old one if it can. The end of the token's life does not move.
-	Update(ctx context.Context, t Token, p Principal) (Token, error)
-	// Revoke ends t alone. Revoking a token that is already ended is no error.
+	// and ends the old one if it can. The end of the token's life does not move. fits is asked of a
+	// new token before anything changes, and its error returned; nil means that anything fits.
+	Update(ctx context.Context, t Token, p Principal, fits func(Token) error) (Token, error)
+	// Revoke ends t alone. Revoking a token that is already ended is no error, but for one that an
+	// update ended: the token which the update returned lives on, so unless the revoke ends that as
+	// well it returns an error that matches ErrRevoked and never claims that the login is over.
 	Revoke(ctx context.Context, t Token) error
 	// RevokeAll ends every token of subject that was issued before the call.
 	RevokeAll(ctx context.Context, subject string) error
 	// Close releases connections and goroutines; the scheme is not used afterwards.
 	Close() error
+}
+
+// An Expirer is a scheme that reads a token's end off the token. One whose Update returns new tokens is
+// an Expirer, so that what keeps the new token, a cookie, can be told how long.
+type Expirer interface {
+	// Expires returns the end of t, or the zero time when t is no token of the scheme's.
+	Expires(t Token) time.Time
 }
 
 // Promises is what a variant declares of itself. The report prints it and the behaviour suite tests

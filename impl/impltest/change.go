@@ -14,17 +14,11 @@ func updateShows(p *probe) error {
 	if !p.promises.Authenticates {
 		return nil // nobody is known, so nobody has preferences
 	}
-	old, err := p.issue("")
+	old, renewed, err := p.updated()
 	if err != nil {
 		return err
 	}
-	changed := p.principal("")
-	changed.Preferences = json.RawMessage(`{"theme":"dark"}`)
-	renewed, err := p.target.Update(p.ctx, old, changed)
-	if err != nil {
-		return labelled("update", err)
-	}
-	if err := labelled("the token after the update", p.accepts(renewed, changed)); err != nil {
+	if err := labelled("the token after the update", p.accepts(renewed, p.changed())); err != nil {
 		return err
 	}
 	switch stable := renewed == old; {
@@ -36,6 +30,58 @@ func updateShows(p *probe) error {
 		return labelled("the token before the update", p.ends(old))
 	}
 	return labelled("the token before the update", p.accepts(old, p.principal("")))
+}
+
+// changed is the check's principal with other preferences.
+func (p *probe) changed() impl.Principal {
+	changed := p.principal("")
+	changed.Preferences = json.RawMessage(`{"theme":"dark"}`)
+	return changed
+}
+
+// updated issues a token and has it updated.
+func (p *probe) updated() (old, renewed impl.Token, err error) {
+	if old, err = p.issue(""); err != nil {
+		return "", "", err
+	}
+	renewed, err = p.target.Update(p.ctx, old, p.changed(), nil)
+	return old, renewed, labelled("update", err)
+}
+
+// misfitChangesNothing is for who hands out a new token: the old one must still be good when nobody can
+// carry the new one.
+func misfitChangesNothing(p *probe) error {
+	if _, direct := p.target.(Direct); !direct || !p.promises.Authenticates || p.promises.StableToken {
+		return nil
+	}
+	old, err := p.issue("")
+	if err != nil {
+		return err
+	}
+	_, err = p.target.Update(p.ctx, old, p.changed(), func(impl.Token) error { return impl.ErrTooLarge })
+	if !errors.Is(err, impl.ErrTooLarge) {
+		return fmt.Errorf("the update gave %w, where a refusal as too large was due", orSuccess(err))
+	}
+	return labelled("the token after the refused update", p.accepts(old, p.principal("")))
+}
+
+// revokeOfReplaced is the logout that an update overtook: it must end the new token too, or say that it
+// did not.
+func revokeOfReplaced(p *probe) error {
+	if !p.promises.Authenticates || !p.promises.RevokesOne || p.promises.StableToken {
+		return nil
+	}
+	old, renewed, err := p.updated()
+	if err != nil {
+		return err
+	}
+	switch err := p.target.Revoke(p.ctx, old); {
+	case err == nil:
+		return labelled("the new token after the acknowledged revoke of the old", p.ends(renewed))
+	case !errors.Is(err, impl.ErrRevoked):
+		return fmt.Errorf("the revoke gave %w, where a refusal as revoked was due", err)
+	}
+	return labelled("the new token after the refused revoke of the old", p.accepts(renewed, p.changed()))
 }
 
 func revokeEndsOne(p *probe) error {
@@ -58,7 +104,7 @@ func revokeEndsOne(p *probe) error {
 
 // noUpdate makes sure that a write for an ended token neither succeeds nor brings it back.
 func (p *probe) noUpdate(ended impl.Token) error {
-	_, err := p.target.Update(p.ctx, ended, p.principal(""))
+	_, err := p.target.Update(p.ctx, ended, p.principal(""), nil)
 	if !errors.Is(err, impl.ErrRevoked) {
 		return fmt.Errorf("got %w, where a refusal as revoked was due", orSuccess(err))
 	}

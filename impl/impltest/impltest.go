@@ -20,8 +20,9 @@ type Target interface {
 	IssueExpired(ctx context.Context, p impl.Principal) (impl.Token, error)
 	// Verify presents t, which may be "" (no credential at all) or garbage.
 	Verify(ctx context.Context, t impl.Token) (impl.Principal, error)
-	// Update changes the preferences of t's principal to those of p, which is otherwise unchanged.
-	Update(ctx context.Context, t impl.Token, p impl.Principal) (impl.Token, error)
+	// Update changes the preferences of t's principal to those of p, which is otherwise unchanged. A live
+	// replica asks its carrier what fits, and not fits.
+	Update(ctx context.Context, t impl.Token, p impl.Principal, fits func(impl.Token) error) (impl.Token, error)
 	// Revoke ends t.
 	Revoke(ctx context.Context, t impl.Token) error
 	// RevokeAll ends every token of subject.
@@ -30,11 +31,11 @@ type Target interface {
 	SeesClaims() bool
 }
 
-// A Verbatim target hands every token to Verify byte for byte. A header does not: it trims white space
-// around a value and carries no control characters.
-type Verbatim interface {
+// A Direct target is a scheme in this process. It gets every argument as it is: a header trims white
+// space around a token and carries no control characters, and no function goes over HTTP.
+type Direct interface {
 	Target
-	Verbatim()
+	Direct()
 }
 
 // A Check is one behaviour.
@@ -77,6 +78,8 @@ func checks(prefix string) []Check {
 		{"an expired token that was changed is not called expired", expiredTamperedRefused},
 		{"a well-formed token that was never issued is refused and not adopted", neverIssuedRefused},
 		{"an update shows at the next verify", updateShows},
+		{"an update whose token does not fit changes nothing", misfitChangesNothing},
+		{"a revoke of what an update replaced claims no more than it did", revokeOfReplaced},
 		{"a revoke ends one token and leaves the other", revokeEndsOne},
 		{"a revoke-all ends every token of the subject and of nobody else", revokeAllEndsSubject},
 	}
@@ -105,4 +108,4 @@ func (t schemeTarget) IssueExpired(ctx context.Context, p impl.Principal) (impl.
 
 func (schemeTarget) SeesClaims() bool { return true }
 
-func (schemeTarget) Verbatim() {}
+func (schemeTarget) Direct() {}

@@ -79,7 +79,7 @@ func (open) Verify(context.Context, impl.Token) (impl.Principal, error)       { 
 func (open) Revoke(context.Context, impl.Token) error                         { return impl.ErrNotRevocable }
 func (open) RevokeAll(context.Context, string) error                          { return impl.ErrNotRevocable }
 func (open) SeesClaims() bool                                                 { return false }
-func (open) Update(context.Context, impl.Token, impl.Principal) (impl.Token, error) {
+func (open) Update(context.Context, impl.Token, impl.Principal, func(impl.Token) error) (impl.Token, error) {
 	return "", errors.New("nobody is known")
 }
 

@@ -107,7 +107,7 @@ func (m *memory) distorted(p impl.Principal) impl.Principal {
 	return p
 }
 
-func (m *memory) Update(ctx context.Context, t impl.Token, p impl.Principal) (impl.Token, error) {
+func (m *memory) Update(ctx context.Context, t impl.Token, p impl.Principal, _ func(impl.Token) error) (impl.Token, error) {
 	if _, err := m.Verify(ctx, t); err != nil && m.fault != "an update brings back" {
 		return "", err
 	}

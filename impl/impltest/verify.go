@@ -86,7 +86,7 @@ func whiteSpaceRefused(p *probe) error {
 		return err
 	}
 	spaced := []impl.Token{t[:len(t)/2] + " " + t[len(t)/2:]}
-	if _, verbatim := p.target.(Verbatim); verbatim {
+	if _, direct := p.target.(Direct); direct {
 		spaced = append(spaced, " "+t, t+" ", t+"\n", "\n"+t, t[:len(t)/2]+"\r\n"+t[len(t)/2:], t+"\x00")
 	}
 	for _, s := range spaced {

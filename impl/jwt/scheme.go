@@ -16,7 +16,13 @@ import (
 	"authbench/impl/store"
 )
 
-const defaultLeeway = 2 * time.Second
+const (
+	defaultLeeway = 2 * time.Second
+	// grace is how long a denylist's entry outlives its token, and so how far the clocks of replicas, and
+	// the store's, may differ before the list forgets what another replica still honours. The leeway is no
+	// room for that: a verifier grants it by its own clock.
+	grace = 60 * time.Second
+)
 
 // A Config is what a JWT scheme needs.
 type Config struct {
@@ -30,7 +36,7 @@ type Config struct {
 	Leeway time.Duration
 	Now    func() time.Time // nil means time.Now
 	Rand   io.Reader        // nil means crypto/rand; signatures always use crypto/rand
-	// Denylist is where ended tokens are kept until their end; nil makes the scheme stateless.
+	// Denylist is where ended tokens are kept until no replica takes them; nil makes the scheme stateless.
 	Denylist *store.Store
 }
 

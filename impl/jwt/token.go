@@ -16,7 +16,7 @@ import (
 type proof = *payload
 
 // prove checks form, signature and claims set, in this order, so that a forged token is never reported
-// as expired.
+// as expired. The claims of a token that is expired and otherwise genuine come with impl.ErrExpired.
 func (s *Scheme) prove(t impl.Token) (proof, error) {
 	form, err := precheck(t)
 	if err != nil {

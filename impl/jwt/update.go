@@ -2,15 +2,18 @@ package jwt
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"authbench/impl"
 )
 
 // Update implements impl.Scheme by issuing anew, to the same end. With a denylist the old token is ended
-// first, and by one caller alone: of an update and a logout at once, or of two updates, the first wins,
-// and the other's token is never handed out. Without one the old token goes on saying what it said.
-func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal) (impl.Token, error) {
+// before the new one is handed out, and by one caller alone: of an update and a logout at once, or of two
+// updates, the first wins. An update that loses hands out nothing; a logout that loses is told so.
+// Without a denylist the old token goes on saying what it said.
+func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal, fits func(impl.Token) error) (impl.Token, error) {
 	claims, err := s.prove(t)
 	if err != nil {
 		return "", err
@@ -18,18 +21,19 @@ func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal) (im
 	if _, err := s.lookup(ctx, claims); err != nil {
 		return "", err
 	}
-	if err := p.Check(); err != nil {
+	renewed, err := s.renew(claims, p)
+	if err != nil {
 		return "", err
 	}
-	if p.Subject != claims.Subject {
-		return "", fmt.Errorf("%w: an update keeps the subject", impl.ErrInvalid)
+	if fits != nil {
+		if err := fits(renewed); err != nil {
+			return "", err
+		}
 	}
-	end := *claims.ExpiresAt // within the leeway this is past, and no token is issued after its end
-	renewed, err := s.sign(p, min(s.now().Unix(), end), end)
-	if err != nil || s.denied == nil {
-		return renewed, err
+	if s.denied == nil {
+		return renewed, nil
 	}
-	first, err := s.deny(ctx, claims)
+	first, err := s.deny(ctx, claims, updated)
 	if err != nil {
 		return "", err
 	}
@@ -37,4 +41,25 @@ func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal) (im
 		return "", impl.ErrRevoked
 	}
 	return renewed, nil
+}
+
+// renew makes a token for p that ends when the one of claims does.
+func (s *Scheme) renew(claims proof, p impl.Principal) (impl.Token, error) {
+	if err := p.Check(); err != nil {
+		return "", err
+	}
+	if p.Subject != claims.Subject {
+		return "", fmt.Errorf("%w: an update keeps the subject", impl.ErrInvalid)
+	}
+	end := *claims.ExpiresAt // within the leeway this is past, and no token is issued after its end
+	return s.sign(p, min(s.now().Unix(), end), end)
+}
+
+// Expires implements impl.Expirer. The leeway is a verifier's, and no part of the token's life.
+func (s *Scheme) Expires(t impl.Token) time.Time {
+	claims, err := s.prove(t)
+	if err != nil && !errors.Is(err, impl.ErrExpired) {
+		return time.Time{}
+	}
+	return claims.end(0)
 }

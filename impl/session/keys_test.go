@@ -25,7 +25,7 @@ func TestTheStoreHoldsNoToken(t *testing.T) {
 			must(t, err)
 			tokens = append(tokens, token)
 		}
-		_, err := scheme.Update(t.Context(), tokens[0], alex())
+		_, err := scheme.Update(t.Context(), tokens[0], alex(), nil)
 		must(t, err)
 		dumped := dump(t, s)
 		if !strings.Contains(dumped, `"plan":"pro"`) {
@@ -70,7 +70,7 @@ func TestEveryKeyExpires(t *testing.T) {
 		scheme := shifted(t, s, 0)
 		token, err := scheme.Issue(t.Context(), alex())
 		must(t, err)
-		_, err = scheme.Update(t.Context(), token, alex())
+		_, err = scheme.Update(t.Context(), token, alex(), nil)
 		must(t, err)
 		keys, err := s.Client().Keys(t.Context(), "*").Result()
 		must(t, err)

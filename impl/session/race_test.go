@@ -59,7 +59,7 @@ func TestAnUpdateUnderWayDoesNotBringASessionBack(t *testing.T) {
 					raced = true
 					must(t, logout(other, token))
 				}})
-				if _, err := scheme.Update(t.Context(), token, alex()); !errors.Is(err, impl.ErrRevoked) {
+				if _, err := scheme.Update(t.Context(), token, alex(), nil); !errors.Is(err, impl.ErrRevoked) {
 					t.Errorf("update: %v", err)
 				}
 				wants(t, scheme, token, impl.ErrRevoked)

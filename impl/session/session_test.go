@@ -90,7 +90,7 @@ func allUnavailable(t *testing.T, scheme impl.Scheme, token impl.Token) {
 	for verb, call := range map[string]func() error{
 		"issue":      func() error { _, err := scheme.Issue(ctx, alex()); return err },
 		"verify":     func() error { _, err := scheme.Verify(ctx, token); return err },
-		"update":     func() error { _, err := scheme.Update(ctx, token, alex()); return err },
+		"update":     func() error { _, err := scheme.Update(ctx, token, alex(), nil); return err },
 		"revoke":     func() error { return scheme.Revoke(ctx, token) },
 		"revoke-all": func() error { return scheme.RevokeAll(ctx, "alex") },
 	} {
@@ -149,16 +149,16 @@ func TestUpdateKeepsTheEndAndTheSubject(t *testing.T) {
 		token, err := scheme.Issue(t.Context(), alex())
 		must(t, err)
 		late := shifted(t, s, lifetime-time.Second)
-		_, err = late.Update(t.Context(), token, alex())
+		_, err = late.Update(t.Context(), token, alex(), nil)
 		must(t, err)
 		wants(t, late, token, nil)
 		wants(t, shifted(t, s, lifetime+time.Second), token, impl.ErrExpired)
-		if _, err := shifted(t, s, lifetime+time.Second).Update(t.Context(), token, alex()); !errors.Is(err, impl.ErrExpired) {
+		if _, err := shifted(t, s, lifetime+time.Second).Update(t.Context(), token, alex(), nil); !errors.Is(err, impl.ErrExpired) {
 			t.Errorf("update after the end: %v", err)
 		}
 		somebodyElse := alex()
 		somebodyElse.Subject = "sam"
-		if _, err := scheme.Update(t.Context(), token, somebodyElse); !errors.Is(err, impl.ErrInvalid) {
+		if _, err := scheme.Update(t.Context(), token, somebodyElse, nil); !errors.Is(err, impl.ErrInvalid) {
 			t.Errorf("update to another subject: %v", err)
 		}
 		got, err := scheme.Verify(t.Context(), token)

@@ -98,7 +98,7 @@ func TestMalformedTokensAskNoStore(t *testing.T) {
 			"verify": func(s *Scheme) error { _, err := s.Verify(t.Context(), impl.Token(token)); return err },
 			"revoke": func(s *Scheme) error { return s.Revoke(t.Context(), impl.Token(token)) },
 			"update": func(s *Scheme) error {
-				_, err := s.Update(t.Context(), impl.Token(token), impl.Principal{})
+				_, err := s.Update(t.Context(), impl.Token(token), impl.Principal{}, nil)
 				return err
 			},
 		} {

@@ -74,6 +74,9 @@ func parseURL(raw string) (*redis.Options, error) {
 		return nil, errors.New("the store's URL cannot be read: write it as " + urlForm +
 			", rediss:// for TLS, special characters in the password percent-encoded")
 	}
+	if strings.Contains(u.Path, "@") { // a password with an unescaped slash: what was read as the host is part of it
+		return nil, errors.New("the store's URL has an @ after its host: percent-encode special characters in the password")
+	}
 	if u.RawQuery != "" || u.Fragment != "" {
 		return nil, errors.New("the store's URL takes no options after ? or #: write it as " + urlForm)
 	}
@@ -87,7 +90,7 @@ func parseURL(raw string) (*redis.Options, error) {
 // Redact returns the URL without user and password, and without whatever follows the database.
 func Redact(raw string) string {
 	u, err := url.Parse(raw)
-	if err != nil || u.Scheme == "" || u.Host == "" {
+	if err != nil || u.Scheme == "" || u.Host == "" || strings.Contains(u.Path, "@") {
 		return "[unreadable store URL]"
 	}
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()

@@ -202,6 +202,7 @@ func TestRedact(t *testing.T) {
 		{"redis://host:6379/0?password=" + canary + "#" + canary, "redis://host:6379/0"},
 		{"redis://u:p@" + canary + "@host:1", "redis://host:1"},
 		{"redis://u:" + canary + "/x@host:1", "[unreadable store URL]"},
+		{"redis://bench:12/" + canary + "@host:6379/0", "[unreadable store URL]"}, // reads as the host bench:12
 		{"redis://:" + canary, "[unreadable store URL]"},
 		{canary, "[unreadable store URL]"},
 		{"", "[unreadable store URL]"},

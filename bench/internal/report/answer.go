@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"authbench/bench/internal/stat"
 	"authbench/scenarios"
 )
 
@@ -102,8 +103,8 @@ func (e evidence) bytesAnswer() string {
 		return "Bandwidth: this run did not count bytes; the scenario bandwidth does."
 	}
 	main := mainRow(rows)
-	text := fmt.Sprintf("Bandwidth: with %s of claims a request and its answer are %s with a session token and %s with an HS256 JWT "+
-		"(%s, exact)", main.name(), quantity("B", main.session), quantity("B", main.jwt), signedQuantity("B", main.surplus()))
+	text := fmt.Sprintf("Bandwidth: with %s of claims a request (%s) and its answer are %s with a session token and %s with an HS256 JWT "+
+		"(%s, exact)", main.name(), title(scenarios.ReferencePoint.Carrier), quantity("B", main.session), quantity("B", main.jwt), signedQuantity("B", main.surplus()))
 	if last := rows[len(rows)-1]; len(rows) > 1 {
 		text += fmt.Sprintf("; the JWT's surplus goes from %s at %s to %s at %s", signedQuantity("B", rows[0].surplus()),
 			rows[0].name(), signedQuantity("B", last.surplus()), last.name())
@@ -115,7 +116,7 @@ func (e evidence) bytesAnswer() string {
 // what a lookup moves between replica and store.
 func flipOf(rows []byteRow) string {
 	wire := fewer(rows, byteRow.surplus)
-	text := "between client and site it never flips"
+	text := "between client and site the JWT needs fewer at none of the sizes measured"
 	if len(wire) > 0 {
 		text = "between client and site the JWT needs fewer at " + list(wire)
 	}
@@ -123,9 +124,9 @@ func flipOf(rows []byteRow) string {
 	case math.IsNaN(rows[0].sessionStore): // store bytes were not counted
 		return text
 	case len(both) == 0:
-		return text + ", nor does it with the bytes between replica and store"
+		return text + ", nor with the bytes between replica and store counted too"
 	case len(both) == len(rows):
-		return text + ", but with the bytes between replica and store the JWT needs fewer at every size"
+		return text + ", but with the bytes between replica and store the JWT needs fewer at every size measured"
 	default:
 		return text + ", but with the bytes between replica and store the JWT needs fewer at " + list(both)
 	}
@@ -171,10 +172,31 @@ func (e evidence) distrustAnswer() string {
 	if len(e.calibrationWarnings()) > 0 {
 		parts = append(parts, "CPU and time as a whole, because calibration failed")
 	}
-	if len(e.twinRatios(cpuMetric)) > 0 {
-		parts = append(parts, fmt.Sprintf("differences in CPU below ±%s, which two identical arms show as well",
-			percent(e.margin(e.blocks(referenceScenario), cpuMetric))))
+	if text := e.marginWords(); text != "" {
+		parts = append(parts, text)
 	}
-	parts = append(parts, "response times, because loopback has no distance", "anything said of implementations other than the obvious ones")
+	parts = append(parts, "response times, because "+e.distance(), "anything said of implementations other than the obvious ones")
 	return "Distrust: " + strings.Join(parts, "; ") + "."
+}
+
+// marginWords says below what a difference in CPU is none, and whether that is this run's noise or the
+// least that any run is held to.
+func (e evidence) marginWords() string {
+	aa := e.twinRatios(cpuMetric)
+	if len(aa) == 0 {
+		return ""
+	}
+	n := e.blocks(referenceScenario)
+	if floor := stat.NoiseFloor(aa, n); floor > stat.LeastMargin {
+		return fmt.Sprintf("differences in CPU below ±%s, which two identical arms show as well", percent(floor))
+	}
+	return fmt.Sprintf("differences in CPU below ±%s, the least that is called one", percent(stat.LeastMargin))
+}
+
+// distance says what lies between the processes.
+func (e evidence) distance() string {
+	if e.run.Store.Private {
+		return "loopback has no distance"
+	}
+	return "client and site are next to each other and the store is wherever it is"
 }

@@ -47,8 +47,8 @@ func TestAnswerSaysWhereBytesFlip(t *testing.T) {
 		world world
 		want  string
 	}{
-		{"far larger everywhere", calm(), "it never flips, nor does it with the bytes between replica and store"},
-		{"a little larger: a lookup moves more", tokens(60, 60), "it never flips, but with the bytes between replica and store the JWT needs fewer at every size"},
+		{"far larger everywhere", calm(), "the JWT needs fewer at none of the sizes measured, nor with the bytes between replica and store counted too"},
+		{"a little larger: a lookup moves more", tokens(60, 60), "at none of the sizes measured, but with the bytes between replica and store the JWT needs fewer at every size measured"},
 		{"larger at the top", tokens(60, 20000), "the JWT needs fewer at 60B, 275B and 1.2KB"},
 		{"smaller on the wire", tokens(20, 20000), "between client and site the JWT needs fewer at 60B, 275B and 1.2KB"},
 	} {
@@ -70,7 +70,7 @@ func TestAnswerIsAboutTheUsersOwnClaims(t *testing.T) {
 		return rows
 	})
 	got := e.bytesAnswer()
-	for _, want := range []string{"with 842 B (the user's) of claims a request and its answer are 558 B", "goes from +311 B at 60B to +12,207 B at 9KB"} {
+	for _, want := range []string{"with 842 B (the user's) of claims a request (Bearer) and its answer are 313 B", "goes from +311 B at 60B to +12,207 B at 9KB"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)
 		}
@@ -106,6 +106,7 @@ func TestWarnings(t *testing.T) {
 		{"quick", run(func(r *results.Run) { r.Profile = "quick" }), "too wide to cite"},
 		{"a profile nobody knows", run(func(r *results.Run) { r.Profile = "mine" }), "too wide to cite"},
 		{"embedded store", run(func(r *results.Run) { r.Store.StandIn = true }), "a stand-in, not for citing store capacity"},
+		{"the user's own store", run(func(r *results.Run) { r.Store = results.Store{Kind: "redis-url"} }), "what the server says of itself, other clients included"},
 		{"dirty tree", run(func(r *results.Run) { r.Dirty = true }), "uncommitted changes"},
 		{"user's claims", run(func(r *results.Run) { r.Claims.Source = userClaims }), "the user's own"},
 		{"a store that keeps its CPU to itself", func(_ *results.Run, rows []results.Trial) []results.Trial {

@@ -16,6 +16,7 @@ import (
 // -col /variant. Its medians are those of the report.
 func benchText(e evidence) ([]byte, error) {
 	var out bytes.Buffer
+	out.WriteString(e.benchComment())
 	w := benchfmt.NewWriter(&out)
 	for _, u := range e.benchUnits() {
 		if err := w.Write(u); err != nil {
@@ -39,13 +40,19 @@ func benchText(e evidence) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// benchComment names the run and its commit in a line that the tools skip: as configuration they would
+// split the tables of a comparison of two runs, which differ in both.
+func (e evidence) benchComment() string {
+	return fmt.Sprintf("# run %s, commit %s\n", clean(e.run.ID), clean(commit(e.run)))
+}
+
 // benchConfig is what benchstat prints above its tables, and refuses to mix.
 func (e evidence) benchConfig() []benchfmt.Config {
 	r := e.run
 	var config []benchfmt.Config
 	for _, f := range []fact{
-		{"goos", r.Machine.OS}, {"cpu", r.Machine.CPU}, {"store", store(r.Store)}, {"commit", commit(r)},
-		{"run", r.ID}, {"profile", r.Profile},
+		{"goos", r.Machine.OS}, {"cpu", r.Machine.CPU}, {"store", store(r.Store)},
+		{"profile", r.Profile},
 	} {
 		config = append(config, benchfmt.Config{Key: f.Name, Value: []byte(cmp.Or(clean(f.Value), "unknown")), File: true})
 	}
@@ -64,12 +71,11 @@ func benchLine(t results.Trial, metrics []string, config []benchfmt.Config) *ben
 
 // benchName is Reference/variant=session:strict/point=reference.
 func benchName(t results.Trial) benchfmt.Name {
-	scenario := benchWord(t.Scenario)
-	if scenario != "" {
-		scenario = strings.ToUpper(scenario[:1]) + scenario[1:]
-	}
-	return benchfmt.Name(fmt.Sprintf("%s/variant=%s/point=%s", scenario, benchWord(t.Variant), benchWord(t.Point)))
+	return benchfmt.Name(fmt.Sprintf("%s/variant=%s/point=%s", benchScenario(t.Scenario), benchWord(t.Variant), benchWord(t.Point)))
 }
+
+// benchScenario is a scenario's name as that of a benchmark.
+func benchScenario(name string) string { return title(benchWord(name)) }
 
 // benchWord makes a name one part of a benchmark's name, in which a slash begins the next part and a
 // space ends the whole.

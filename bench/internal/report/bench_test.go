@@ -2,10 +2,12 @@ package report
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchproc"
 
 	"authbench/bench/internal/stat"
 	"authbench/results"
@@ -66,8 +68,8 @@ func TestBenchTextHoldsEveryTrialWithTheReportsMedians(t *testing.T) {
 			t.Errorf("%s: median %v in bench.txt, %v in the report", variant, got, want)
 		}
 	}
-	if got := p.values["Bandwidth/variant=jwt:stateless-hs256/point=1.2KB_bearer"]["wire-B/req"]; len(got) != 1 || got[0] != 3282 {
-		t.Errorf("exact bytes: %v, want 3282 once", got)
+	if got := p.values["Bandwidth/variant=jwt:stateless-hs256/point=1.2KB_bearer"]["wire-B/req"]; len(got) != 1 || got[0] != 2147 {
+		t.Errorf("exact bytes: %v, want 2147 once", got)
 	}
 }
 
@@ -117,7 +119,7 @@ func TestBenchTextOfHostileNames(t *testing.T) {
 }
 
 func TestBenchstatSentence(t *testing.T) {
-	if got := calm().evidence(t).benchstatSentence(); !strings.Contains(got, "for all 14 variants") {
+	if got := calm().evidence(t).benchstatSentence(); !strings.Contains(got, "for all 6 variants") {
 		t.Errorf("calm: %q", got)
 	}
 	// HS256 costs the same in every block but the one in the middle, which decides its median.
@@ -134,5 +136,85 @@ func TestBenchstatSentence(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)
 		}
+	}
+}
+
+// column is what benchstat shows in one.
+type column struct {
+	variant string
+	values  []float64
+}
+
+// columnsOf reads a benchstat command and its file as benchstat does.
+func columnsOf(t *testing.T, command string, text []byte) []column {
+	t.Helper()
+	parts := strings.Split(command, "'")
+	if len(parts) != 5 || parts[0] != "benchstat -filter " || parts[2] != " -col " || parts[4] != " bench.txt" {
+		t.Fatalf("%q is not the command that this test reads", command)
+	}
+	filter, err := benchproc.NewFilter(parts[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	projection, err := new(benchproc.ProjectionParser).Parse(parts[3], filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []benchproc.Key
+	values := map[benchproc.Key][]float64{}
+	for r := benchfmt.NewReader(bytes.NewReader(text), "bench.txt"); r.Scan(); {
+		result, ok := r.Result().(*benchfmt.Result)
+		if !ok {
+			continue
+		}
+		if match, err := filter.Apply(result); err != nil || !match {
+			continue
+		}
+		key := projection.Project(result)
+		keys, values[key] = append(keys, key), append(values[key], result.Values[0].Value)
+	}
+	benchproc.SortKeys(keys)
+	var columns []column
+	for _, key := range slices.Compact(keys) {
+		columns = append(columns, column{key.Get(projection.Fields()[0]), values[key]})
+	}
+	return columns
+}
+
+// The printed command must find its columns, take the first as the base, and come to the medians that the
+// sentence is about.
+func TestBenchstatCommand(t *testing.T) {
+	e := calm().evidence(t)
+	text, err := benchText(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := columnsOf(t, e.benchstatCommand(), text)
+	if len(columns) != 7 || columns[0].variant != "session:strict" {
+		t.Fatalf("benchstat has the columns %v, want the 7 variants that somebody could deploy, session:strict first", columns)
+	}
+	for i, variant := range e.benchstatColumns() {
+		if got := columns[i].variant; got != benchWord(variant) {
+			t.Errorf("column %d is %s, want %s", i, got, variant)
+		}
+		if got, want := stat.Median(columns[i].values, confidence), e.median(at(variant), cpuMetric); got != want {
+			t.Errorf("%s: median %v there, %v in the report", variant, got, want)
+		}
+	}
+	if got := calm().evidence(t, without(scenarios.SessionStrict)).benchstatCommand(); got != "" {
+		t.Errorf("without a base: %q", got)
+	}
+}
+
+func TestRunAndCommitDoNotSplitAComparison(t *testing.T) {
+	text, err := benchText(calm().evidence(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(text), "# run 2026-01-02-synthetic, commit 0123456789abcdef") {
+		t.Error("bench.txt does not say what it is of")
+	}
+	if config := parseBench(t, text).config; config["run"] != "" || config["commit"] != "" {
+		t.Errorf("tables are split by %v", config)
 	}
 }

@@ -15,7 +15,7 @@ type calibration struct {
 	read     stat.Summary
 	ratio    comparison
 	measured bool
-	good     bool
+	verdict  string
 }
 
 // calibrations evaluates everything that scenarios plant, measured or not.
@@ -30,7 +30,7 @@ func (e evidence) calibrations() []calibration {
 // calibration reads a planted amount back: what the calibration measured over its base in the same
 // block.
 func (e evidence) calibration(p scenarios.Planted) calibration {
-	c := calibration{planted: p, amount: p.Amount}
+	c := calibration{planted: p, amount: p.Amount, verdict: notMeasured}
 	own, base := at(p.Variant), at(p.Base)
 	as, bs := e.paired(own, base, p.Metric)
 	if len(as) == 0 {
@@ -46,12 +46,52 @@ func (e evidence) calibration(p scenarios.Planted) calibration {
 	c.read = stat.Mean(differences, confidence)
 	c.ratio = e.compare(own, base, p.Metric)
 	c.measured = !math.IsNaN(c.amount) && !math.IsNaN(c.read.Center)
-	c.good = c.measured && c.near(differences)
+	c.verdict = c.judge(differences)
 	return c
 }
 
 // plantedMetric is what a calibration reports of itself where the amount is a share of its base's.
 const plantedMetric = "planted_per_request"
+
+// The verdicts on a calibration, beside notMeasured and notResolved.
+const (
+	calibrated = "ok"
+	foundIt    = "ok: found"
+	misread    = "failed"
+	notFound   = "not found"
+)
+
+// judge holds an amount against its tolerance; a fraction is there to be found, which takes a ratio
+// that is resolved.
+func (c calibration) judge(differences []float64) string {
+	fraction, resolves := c.planted.Fraction > 0, c.ratio.usable() && c.ratio.Ratio.N >= enoughBlocks
+	switch {
+	case !c.measured:
+		return notMeasured
+	case fraction && !resolves:
+		return notResolved
+	case fraction && c.ratio.Ratio.Lo > 1:
+		return foundIt
+	case fraction:
+		return notFound
+	case c.near(differences):
+		return calibrated
+	}
+	return misread
+}
+
+// failed reports whether the instrument did not read back what was planted. Too few blocks to find a
+// fraction are no failure.
+func (c calibration) failed() bool { return c.verdict == misread || c.verdict == notFound }
+
+// failure says what was planted and what was read instead.
+func (c calibration) failure() string {
+	text := fmt.Sprintf("%s: planted %s, read back %s", c.planted.Variant, c.plantedText(), c.readText())
+	if c.verdict == notFound {
+		text += fmt.Sprintf(", not found: %s", c.ratio.text())
+	}
+	return text
+}
 
 // near reports whether the reading is within tolerance; an exact one must be right in every block.
 func (c calibration) near(differences []float64) bool {
@@ -79,20 +119,13 @@ func (c calibration) plantedText() string {
 func (c calibration) readText() string { return summaryText(c.unit(), c.read) }
 
 func (c calibration) toleranceText() string {
+	if c.planted.Fraction > 0 {
+		return "ratio above 1 with its interval"
+	}
 	if c.tolerance() == 0 {
 		return "exactly"
 	}
 	return "±" + quantity(c.unit(), c.tolerance())
-}
-
-func (c calibration) verdict() string {
-	switch {
-	case !c.measured:
-		return "not measured in this run"
-	case c.good:
-		return "ok"
-	}
-	return "failed"
 }
 
 // calibrationTable is the instrument's own report.
@@ -100,11 +133,12 @@ func (e evidence) calibrationTable() table {
 	t := table{
 		Title: "Calibration: what was planted and what was read back",
 		Note: "Read back is the mean difference to the base, paired within blocks, with its 95 % interval. " +
-			"A fraction is of what the base measured in warm-up, and is the calibration's own record of it.",
+			"A fraction is of what the base measured in warm-up, and is the calibration's own record of it; it has no tolerance, but must be found: " +
+			fmt.Sprintf("the paired ratio's whole interval above 1, over %d blocks or more.", enoughBlocks),
 		Head: []string{"calibration", "metric", "planted", "read back", "tolerance", "verdict", "ratio to the base"},
 	}
 	for _, c := range e.calibrations() {
-		row := []string{c.planted.Variant, metricOf(c.planted.Metric).Label, absent, absent, absent, c.verdict(), absent}
+		row := []string{c.planted.Variant, metricOf(c.planted.Metric).Label, absent, absent, absent, c.verdict, absent}
 		if c.measured {
 			row[2], row[3], row[4] = c.plantedText(), c.readText(), c.toleranceText()
 			row[6] = joinNonEmpty([]string{c.ratio.text(), c.ratio.words()})

@@ -11,16 +11,16 @@ import (
 func TestCalibrationOfASoundInstrument(t *testing.T) {
 	e := calm().evidence(t)
 	for _, c := range e.calibrations() {
-		if !c.measured || !c.good {
-			t.Errorf("%s: planted %s, read %s: %s", c.planted.Variant, c.plantedText(), c.readText(), c.verdict())
+		if !strings.HasPrefix(c.verdict, "ok") {
+			t.Errorf("%s: planted %s, read %s: %s", c.planted.Variant, c.plantedText(), c.readText(), c.verdict)
 		}
 	}
 	if w := e.calibrationWarnings(); len(w) != 0 {
 		t.Errorf("a sound instrument warns: %q", w)
 	}
 	tenPercent := e.calibration(scenarios.Calibrations()[2])
-	if tenPercent.planted.Fraction == 0 || tenPercent.plantedText() != "7.50 µs (10.0 %)" || tenPercent.ratio.words() != "more" {
-		t.Errorf("10 %% of 75 µs: planted %s, found: %s", tenPercent.plantedText(), tenPercent.ratio.words())
+	if tenPercent.planted.Fraction == 0 || tenPercent.plantedText() != "7.50 µs (10.0 %)" || tenPercent.verdict != foundIt {
+		t.Errorf("10 %% of 75 µs: planted %s, found: %s", tenPercent.plantedText(), tenPercent.verdict)
 	}
 }
 
@@ -52,7 +52,7 @@ func TestExactCalibrationMustBeRightInEveryBlock(t *testing.T) {
 		return rows
 	})
 	for _, c := range e.calibrations() {
-		if c.planted.Variant == scenarios.CalibrationBytes1000 && (c.good || c.toleranceText() != "exactly") {
+		if c.planted.Variant == scenarios.CalibrationBytes1000 && (!c.failed() || c.toleranceText() != "exactly") {
 			t.Errorf("a byte off in two blocks passed: read %s, tolerance %s", c.readText(), c.toleranceText())
 		}
 	}
@@ -62,6 +62,40 @@ func TestCalibrationNotMeasured(t *testing.T) {
 	for _, row := range calm().evidence(t, only("bandwidth")).calibrationTable().Rows {
 		if row[5] != "not measured in this run" {
 			t.Errorf("%s: %s", row[0], row[5])
+		}
+	}
+}
+
+func TestAPlantedFractionMustBeFound(t *testing.T) {
+	tenPercent := scenarios.Calibrations()[2]
+	planted := func(share float64) func(*results.Run, []results.Trial) []results.Trial {
+		return edit(
+			func(row results.Trial) bool { return row.Variant == scenarios.CalibrationCPU10pct },
+			func(row *results.Trial) { row.Metrics[replicaMetric] *= share },
+		)
+	}
+	for _, c := range []struct {
+		why     string
+		blocks  int
+		share   float64 // of what it read
+		verdict string
+		failed  bool
+	}{
+		{"found", 8, 1, foundIt, false},
+		{"nothing read back, though 7.5 µs less would be within 15", 8, 1 / 1.1, notFound, true},
+		{"the wrong way", 8, 0.5, notFound, true},
+		{"found over too few blocks", 5, 1, notResolved, false},
+		{"not found over too few blocks", 5, 1 / 1.1, notResolved, false},
+	} {
+		w := calm()
+		w.blocks = c.blocks
+		e := w.evidence(t, planted(c.share))
+		if got := e.calibration(tenPercent); got.verdict != c.verdict {
+			t.Errorf("%s: %q, want %q", c.why, got.verdict, c.verdict)
+		}
+		warning := strings.Join(e.calibrationWarnings(), "")
+		if c.failed != strings.Contains(warning, "calibration/cpu-10pct: planted 7.50 µs (10.0 %), read back ") {
+			t.Errorf("%s: page one says %q", c.why, warning)
 		}
 	}
 }

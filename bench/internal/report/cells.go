@@ -99,13 +99,18 @@ func at(variant string) cell {
 
 // blocks is the number of blocks in which a scenario has trials that count.
 func (e evidence) blocks(scenario string) int {
+	return len(e.blocksOf(func(t results.Trial) bool { return t.Scenario == scenario }))
+}
+
+// blocksOf collects the blocks of the trials that count and pass.
+func (e evidence) blocksOf(pass func(results.Trial) bool) map[int]bool {
 	seen := map[int]bool{}
 	for _, t := range e.used {
-		if t.Scenario == scenario {
+		if pass(t) {
 			seen[t.Block] = true
 		}
 	}
-	return len(seen)
+	return seen
 }
 
 // allSame reports whether every number is the same, but for the noise of a division.

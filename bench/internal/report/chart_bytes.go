@@ -37,8 +37,8 @@ func (e evidence) bytesFigure() (figure, error) {
 		XLabel:  "Claims", YLabel: "Wire bytes per request",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("bytes-per-request", "every line grows because the answer to GET /me carries the claims; what a scheme adds is the distance to "+
-		scenarios.None+". A line that ends has a token too large for the carrier.", frame, picture, err)
+	return finish("bytes-per-request", "what a scheme adds is the distance to "+scenarios.None+". A session token is as long for any claims, and the answer to GET /me holds "+
+		"the subject, the roles and the preferences only: both lines without a JWT are flat but for the number of roles. A line that ends has a token too large for the carrier.", frame, picture, err)
 }
 
 // gapSentence says why lines end, where the chart has no room for it.
@@ -80,7 +80,7 @@ func appendTick(ticks []plot.Tick, t plot.Tick) []plot.Tick {
 }
 
 func (e evidence) bytesPanel(carrier string) plot.Panel {
-	panel := plot.Panel{Title: strings.ToUpper(carrier[:1]) + carrier[1:]}
+	panel := plot.Panel{Title: title(carrier)}
 	for _, v := range e.variants(bandwidthScenario) {
 		series := plot.Series{Variant: v}
 		for _, p := range e.bytePoints() {
@@ -99,6 +99,14 @@ func (e evidence) bytesPanel(carrier string) plot.Panel {
 	return panel
 }
 
+// title begins a word with a capital.
+func title(word string) string {
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
 // bytesTitle is the chart's finding: how many bytes more a JWT is, at both ends.
 func (e evidence) bytesTitle() string {
 	rows := e.byteRows()
@@ -106,6 +114,6 @@ func (e evidence) bytesTitle() string {
 		return "Bytes per request"
 	}
 	from, to := rows[0], rows[len(rows)-1]
-	return fmt.Sprintf("An HS256 JWT for a session token: %s a request with %s of claims, %s with %s",
+	return fmt.Sprintf("An HS256 JWT for a session token as %s: %s a request with %s of claims, %s with %s", title(scenarios.ReferencePoint.Carrier),
 		signedQuantity("B", from.surplus()), from.name(), signedQuantity("B", to.surplus()), to.name())
 }

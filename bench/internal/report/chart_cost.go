@@ -48,7 +48,7 @@ func (e evidence) costBar(variant string) (plot.Bar, bool) {
 	bar := plot.Bar{
 		Variant: variant, Values: []float64{total.Center * (1 - storeShare), total.Center * storeShare}, Lo: total.Lo, Hi: total.Hi,
 	}
-	if added := e.overControl(c); added != absent {
+	if added := e.overControl(c, cpuMetric); added != absent {
 		bar.Note = added
 		if !strings.HasPrefix(added, "−") {
 			bar.Note = "+" + added

@@ -45,46 +45,45 @@ func (e evidence) rateFigure() (figure, error) {
 
 // rateTitle says whether each JWT stands on the same side of the session lookup at every rate.
 func (e evidence) rateTitle() string {
-	var same, mixed []string
+	var same, level, mixed []string
 	for _, v := range e.variants(cpuScenario) {
 		if scenarios.SchemeOf(v) != "jwt" {
 			continue
 		}
-		switch e.sides(v) {
-		case oneSide:
-			same = append(same, v)
-		case bothSides:
-			mixed = append(mixed, v)
-		case openSide:
+		switch sides := e.sides(v); {
+		case len(sides) == 0:
 			return "CPU per request by offered rate"
+		case slices.Contains(sides, moreSide) && slices.Contains(sides, lessSide):
+			mixed = append(mixed, v)
+		case len(sides) > 1:
+			level = append(level, v)
+		default:
+			same = append(same, v)
 		}
 	}
 	switch {
 	case len(mixed) > 0:
-		return fmt.Sprintf("The order changes with the rate: %s crosses the session lookup", list(mixed))
+		return fmt.Sprintf("The order changes with the rate: the session lookup is crossed by %s", list(mixed))
+	case len(level) > 0:
+		return fmt.Sprintf("No order is reversed by the rate; level with the session lookup at some rates: %s", list(level))
 	case len(same) > 0:
-		return "The order of session lookup and JWTs holds at every rate"
+		return "The order of session lookup and JWTs holds at every rate measured"
 	}
 	return "CPU per request by offered rate"
 }
 
-// On which side of the session lookup a variant stands over all rates.
-const (
-	openSide = iota // not resolved somewhere
-	oneSide
-	bothSides
-)
-
-func (e evidence) sides(variant string) int {
-	var words []string
+// sides lists on which sides of the session lookup a variant stands over the rates, each once; none if
+// that is not resolved somewhere.
+func (e evidence) sides(variant string) []side {
+	var sides []side
 	for _, point := range e.points(cpuScenario) {
 		c := e.compare(cell{cpuScenario, variant, point}, cell{cpuScenario, scenarios.SessionStrict, point}, cpuMetric)
 		if !c.resolved() {
-			return openSide
+			return nil
 		}
-		if !slices.Contains(words, c.words()) {
-			words = append(words, c.words())
+		if !slices.Contains(sides, c.side()) {
+			sides = append(sides, c.side())
 		}
 	}
-	return min(len(words), bothSides)
+	return sides
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"authbench/bench/internal/stat"
-	"authbench/scenarios"
 )
 
 // What the report holds itself to.
@@ -19,12 +18,15 @@ const (
 	loginScenario     = "login"
 	cpuMetric         = "cpu_seconds_per_request"
 	replicaMetric     = "replica_cpu_seconds_per_request"
+	shareMetric       = "replica_cpu_share"
+	responseMetric    = "response_seconds_p50"
 	storeMetric       = "store_cpu_seconds_per_request"
 	wireMetric        = "wire_bytes_per_request"
 	generatorMetric   = "generator_cpu_seconds_per_request"
 	generatorScenario = "generator"
 	storeBytesMetric  = "store_bytes_per_request"
 	userClaims        = "user"
+	ownStore          = "redis-url" // a store that the user named by its address
 )
 
 // A comparison is one cell against another of the same scenario, in one metric or a sum of them.
@@ -46,7 +48,7 @@ func (e evidence) compare(a, b cell, metrics ...string) comparison {
 	if err != nil {
 		return comparison{err: err}
 	}
-	return comparison{Judgement: stat.Judge(ratio, e.margin(ratio.N, metrics...))}
+	return comparison{Judgement: stat.Judge(ratio, e.margin(ratio.N, []cell{a, b}, metrics...))}
 }
 
 // usable reports whether there is a ratio to show.
@@ -76,10 +78,28 @@ func (c comparison) words() string {
 		return stat.NotResolved.String()
 	case c.Verdict == stat.Equal:
 		return c.Judgement.String()
-	case c.Ratio.Center > 1:
-		return "more"
 	}
-	return "less"
+	return string(c.side())
+}
+
+// A side is where a resolved comparison stands.
+type side string
+
+// The three sides. Equal is one of them whatever the margin, which differs from point to point.
+const (
+	moreSide  side = "more"
+	lessSide  side = "less"
+	equalSide side = "equal"
+)
+
+func (c comparison) side() side {
+	switch {
+	case c.Verdict == stat.Equal:
+		return equalSide
+	case c.Ratio.Center > 1:
+		return moreSide
+	}
+	return lessSide
 }
 
 // halfWidth is half the interval's width as a fraction of the ratio: the ± of the comparison.
@@ -94,40 +114,6 @@ func (e evidence) median(c cell, metrics ...string) stat.Summary {
 func (e evidence) difference(a, b cell, metrics ...string) (stat.Summary, error) {
 	as, bs := e.paired(a, b, metrics...)
 	return stat.PairedDifference(as, bs, confidence)
-}
-
-// A pair is an A/A pair: the same variant twice.
-type pair struct{ twin, base cell }
-
-// twins lists a scenario's A/A pairs.
-func (e evidence) twins(scenario string) []pair {
-	var pairs []pair
-	for _, point := range e.points(scenario) {
-		for _, variant := range e.variants(scenario) {
-			if base := scenarios.TwinOf(variant); base != "" {
-				pairs = append(pairs, pair{cell{scenario, variant, point}, cell{scenario, base, point}})
-			}
-		}
-	}
-	return pairs
-}
-
-// twinRatios lists the run's A/A ratios in a metric. They come from the reference scenario alone,
-// because that is where twins run.
-func (e evidence) twinRatios(metrics ...string) []stat.Ratio {
-	var ratios []stat.Ratio
-	for _, p := range e.twins(referenceScenario) {
-		as, bs := e.paired(p.twin, p.base, metrics...)
-		if r, err := stat.PairedRatio(as, bs, confidence); err == nil {
-			ratios = append(ratios, r)
-		}
-	}
-	return ratios
-}
-
-// margin is what a comparison over n blocks must exceed to be called a difference.
-func (e evidence) margin(n int, metrics ...string) float64 {
-	return stat.Margin(e.twinRatios(metrics...), n)
 }
 
 // exact reports whether a scenario's metrics are whole numbers that repeat.

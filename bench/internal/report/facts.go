@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ func (e evidence) facts() []fact {
 		{"profile", r.Profile},
 		{"commit", commit(r)},
 		{"machine", machine(r.Machine)},
+		{"placement", cmp.Or(r.Machine.Affinity, "not recorded")},
 		{"store", store(r.Store)},
 		{"claims", claims(r.Claims)},
 		{"Go", r.Build.Go},

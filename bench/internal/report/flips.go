@@ -10,16 +10,27 @@ import (
 // statementTable is one row a statement: the verdict, its evidence, and what would flip it.
 func (e evidence) statementTable() table {
 	t := table{
-		Head: []string{"statement", "source", "verdict", "evidence: ratio to the session", "figure", "what flips it"},
+		Head: []string{"statement", "source", "expected", "verdict", "evidence: ratio to the session", "figure", "what flips it"},
 		Note: "A verdict holds for the obvious implementations, on this machine and at these points. Supported or refuted: every " +
 			"case resolved, and one way. Depends: cases that disagree. Ratios are means of logs paired within blocks, with their " +
-			"95 % interval; bytes are exact and have no margin.",
+			"95 % interval; bytes are exact and have no margin. Expected is what was reasoned out before any run.",
 	}
 	for _, s := range scenarios.Statements() {
 		f := e.find(s, s.View)
-		t.Rows = append(t.Rows, []string{s.Text, s.Source, f.verdict, e.statementEvidence(f), f.figure(), e.flips(f)})
+		t.Rows = append(t.Rows, []string{s.Text, s.Source, f.expected(), f.verdict, e.statementEvidence(f), f.figure(), e.flips(f)})
 	}
 	return t
+}
+
+// expected holds the verdict against the one that was expected.
+func (f finding) expected() string {
+	switch f.verdict {
+	case notMeasured, notResolved:
+		return f.statement.Expected + ": open"
+	case f.statement.Expected:
+		return f.statement.Expected + ": as expected"
+	}
+	return f.statement.Expected + ": not as expected"
 }
 
 func (f finding) figure() string {

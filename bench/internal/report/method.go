@@ -3,40 +3,77 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"authbench/scenarios"
 )
 
 // method says how the numbers came about and what they cannot say.
 func (e evidence) method() section {
 	s := section{ID: "method", Title: "Method and limitations"}
-	s.Notes = []note{
-		{"Method", []string{
-			"A block starts every arm's replica afresh, all alive at once, passes each through one behaviour suite, and loads them in " +
-				"turn in short slices, in an order shuffled from the seed. A trial is one arm in one block, its slices added up: the sample.",
-			"Arrivals are an open-loop Poisson schedule made beforehand; response time counts from the due time.",
-			"CPU per request is process CPU, user and system, of replica and store, over completed requests. Generator, replicas and store " +
-				"are processes of their own; the instrument is billed to none of them.",
-			fmt.Sprintf("An absolute number is the median across trials with its exact order-statistic interval (%.0f %% or more; none "+
-				"below %d trials). A comparison is the mean of log ratios paired within blocks with Student's t interval. A difference "+
-				"in µs is the paired mean with Student's t interval.", confidence*100, enoughBlocks),
-			"Differs: the interval lies outside the margin. Equal: it lies inside. Not resolved: anything else. The margin is the larger of 2 % " +
-				"and what two identical arms show. Exact metrics have none.",
-			"Quantiles are taken per trial and never averaged; a response-time curve pools its requests.",
-			"A trial with an unexpected status, a drop or a late generator is void, with its whole block, which is run again once. No outlier is dropped.",
-		}},
-		{"Limitations", []string{
-			"Every variant is the obvious implementation with its library: obvious is compared with obvious. An optimised one may order them " +
-				"differently, and none was measured here.",
-			"Loopback has no distance: a store lookup costs no round trip beyond the kernel's work. It also bills some of the " +
-				"receiver's TCP work to the sender.",
-			"One machine, one process of the site, and generator and store on one core: these are costs, not capacities.",
-			"CPU per request depends on the rate: compare at equal rate only.",
-			"Bytes are payload on HTTP/1.1 without TLS; TCP/IP headers and compressed headers of HTTP/2 are not in them.",
-		}},
-	}
+	s.Notes = []note{{"Method", e.methodItems()}, {"Limitations", e.limitations()}}
 	if p := e.parameterTable(); len(p.Rows) > 0 {
 		s.Tables = append(s.Tables, p)
 	}
 	return s
+}
+
+// methodItems says how a number came about.
+func (e evidence) methodItems() []string {
+	return []string{
+		"A block starts every arm's replica afresh, all alive at once, passes each through one behaviour suite, and loads them in " +
+			"turn in short slices, in an order shuffled from the seed. A trial is one arm in one block, its slices added up: the sample.",
+		"Arrivals are an open-loop Poisson schedule made beforehand; response time counts from the due time.",
+		e.cpuItem(),
+		fmt.Sprintf("An absolute number is the median across trials with its exact order-statistic interval (%.0f %% or more; none "+
+			"below %d trials). A comparison is the mean of log ratios paired within blocks with Student's t interval. A difference "+
+			"in µs is the paired mean with Student's t interval.", confidence*100, enoughBlocks),
+		"Differs: the interval lies outside the margin. Equal: it lies inside. Not resolved: anything else. The margin is the larger of 2 % " +
+			"and what two identical arms show, at as many blocks and with no more requests a trial. Exact metrics have none.",
+		"Quantiles are taken per trial and never averaged; a response-time curve pools its requests.",
+		"A trial with an unexpected status, a drop or a late generator is void, with its whole block, which is run again once. No outlier is dropped.",
+	}
+}
+
+// cpuItem says whose CPU is counted, and by whom.
+func (e evidence) cpuItem() string {
+	text := "CPU per request is process CPU, user and system, of replica and store, over completed requests. "
+	if e.run.Store.Private {
+		return text + "Generator, replicas and store are processes of their own; the instrument is billed to none of them."
+	}
+	return text + "Generator and replicas are processes of their own; the instrument is billed to none of them. The store's CPU is what " +
+		"the user's own server says of itself, other clients included."
+}
+
+// limitations says what the numbers cannot say.
+func (e evidence) limitations() []string {
+	return []string{
+		"Every variant is the obvious implementation with its library: obvious is compared with obvious. An optimised one may order them " +
+			"differently, and none was measured here.",
+		"The JWT variants bill the checks that golang-jwt does not do (canonical base64, duplicate names, exact names): header and payload " +
+			"are decoded a second time, so that they cost more than bare golang-jwt. The session side decodes its own record once.",
+		e.distanceItem(),
+		"One machine and one process of the site" + e.placement() + ": these are costs, not capacities.",
+		"CPU per request depends on the rate: compare at equal rate only.",
+		"Bytes are payload on HTTP/1.1 without TLS; TCP/IP headers and compressed headers of HTTP/2 are not in them.",
+	}
+}
+
+// distanceItem says what lies between the processes, and who pays for the way.
+func (e evidence) distanceItem() string {
+	const loopback = "Loopback has no distance"
+	if e.run.Store.Private {
+		return loopback + ": a store lookup costs no round trip beyond the kernel's work. It also bills some of the receiver's TCP work to the sender."
+	}
+	return loopback + " between client and site, and bills some of the receiver's TCP work to the sender. The store is the user's own: a " +
+		"lookup takes whatever the way to it takes."
+}
+
+// placement is who ran where, in brackets, where the run recorded it.
+func (e evidence) placement() string {
+	if e.run.Machine.Affinity == "" {
+		return ""
+	}
+	return " (" + e.run.Machine.Affinity + ")"
 }
 
 // parameterTable lists what was held equal and which bounds were applied.
@@ -44,9 +81,6 @@ func (e evidence) parameterTable() table {
 	t := table{Title: "Held equal, and bounds applied", Head: []string{"parameter", "value"}}
 	for _, p := range e.run.Parameters {
 		t.Rows = append(t.Rows, []string{p.Name, p.Value})
-	}
-	if a := e.run.Machine.Affinity; a != "" {
-		t.Rows = append(t.Rows, []string{"affinity", a})
 	}
 	return t
 }
@@ -62,6 +96,12 @@ func (e evidence) reproduce() section {
 		s.Code = append(s.Code, "git checkout "+shellQuote(e.run.Commit))
 	}
 	s.Code = append(s.Code, commandLine(e.run.Argv))
+	if command := e.benchstatCommand(); command != "" {
+		s.Prose = append(s.Prose, "The last line compares the variants with "+scenarios.SessionStrict+", its first column, by stock benchstat "+
+			"(golang.org/x/perf/cmd/benchstat), unpaired. Two runs are compared by benchstat OLD/bench.txt NEW/bench.txt: run and commit "+
+			"stand in those files as comments, so that they do not split its tables.")
+		s.Code = append(s.Code, command)
+	}
 	return s
 }
 

@@ -30,15 +30,15 @@ func (e evidence) costTable() table {
 		t.Rows = append(t.Rows, []string{
 			v,
 			summaryText("s", e.median(c, replicaMetric)), summaryText("s", e.median(c, storeMetric)), summaryText("s", e.median(c, cpuMetric)),
-			e.overControl(c), e.judged(c, at(scenarios.SessionStrict)), e.judged(c, at(scenarios.None)),
+			e.overControl(c, cpuMetric), e.judged(c, at(scenarios.SessionStrict)), e.judged(c, at(scenarios.None)),
 		})
 	}
 	return t
 }
 
 // overControl is what authentication adds to a request that has none.
-func (e evidence) overControl(c cell) string {
-	d, err := e.difference(c, at(scenarios.None), cpuMetric)
+func (e evidence) overControl(c cell, metric string) string {
+	d, err := e.difference(c, at(scenarios.None), metric)
 	if err != nil || c == at(scenarios.None) {
 		return absent
 	}
@@ -61,12 +61,13 @@ func (e evidence) judged(a, b cell) string {
 func (e evidence) responseTable() table {
 	t := table{
 		Title: "Response time and allocations at the reference point",
-		Note:  "Response time counts from the due time. A quantile is taken in each trial, and the interval across trials. " + medianNote,
-		Head:  []string{"variant", "response time p50", "response time p99", "allocations per request", "bytes allocated per request", "n"},
+		Note: "Response time counts from the due time. A quantile is taken in each trial, and the interval across trials. " +
+			"Over the control: the paired mean difference with Student's t interval. " + medianNote,
+		Head: []string{"variant", "response time p50", "p50 over " + scenarios.None, "response time p99", "allocations per request", "bytes allocated per request", "n"},
 	}
 	for _, v := range e.deployable() {
-		row := []string{v}
-		for _, m := range []string{"response_seconds_p50", "response_seconds_p99", "allocations_per_request", "allocated_bytes_per_request"} {
+		row := []string{v, summaryText("s", e.median(at(v), responseMetric)), e.overControl(at(v), responseMetric)}
+		for _, m := range []string{"response_seconds_p99", "allocations_per_request", "allocated_bytes_per_request"} {
 			row = append(row, allocationText(m, e.median(at(v), m)))
 		}
 		t.Rows = append(t.Rows, append(row, number(float64(len(e.cells[at(v)])))))

@@ -73,3 +73,20 @@ func TestVoidsAreCountedByVariantWithReasons(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestAFaultIsTheBlocksUnlessItNamesTheVariant(t *testing.T) {
+	const denylist = trial.FaultPrefix + "jwt/denylist does not conform: revoked accepted"
+	const twin = trial.FaultPrefix + "session/strict~twin: the replica ended"
+	e := sortOut(results.Run{}, []results.Trial{
+		row(scenarios.SessionStrict, 0, 0, 1, denylist), row(scenarios.JWTDenylist, 0, 0, 1, denylist),
+		row(scenarios.SessionStrict, 1, 0, 1, twin), row(scenarios.JWTDenylist, 1, 0, 1, twin), row(scenarios.SessionStrictTwin, 1, 0, 1, twin),
+	})
+	want := [][]string{
+		{scenarios.SessionStrict, "0", "0", "2", "none"},
+		{scenarios.JWTDenylist, "0", "1", "1", "1× " + denylist},
+		{scenarios.SessionStrictTwin, "0", "1", "0", "1× " + twin},
+	}
+	if diff := cmp.Diff(want, e.voidTable().Rows); diff != "" {
+		t.Error(diff)
+	}
+}

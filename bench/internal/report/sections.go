@@ -53,12 +53,34 @@ func (e evidence) scenarioSection(name string) (section, error) {
 	if len(s.Misleads) > 0 {
 		out.Notes = append(out.Notes, note{"How it could mislead", s.Misleads})
 	}
+	if busy := e.busyCells(name); len(busy) > 0 {
+		out.Notes = append(out.Notes, note{fmt.Sprintf("Replica's core more than %s busy: queueing is in these numbers", percent(busyShare)), busy})
+	}
 	var err error
 	if e.has(name) {
 		out.Figures, err = e.figuresOf(name)
 	}
 	out.Tables = e.tablesOf(name)
 	return out, err
+}
+
+// busyShare of the replica's core is where queueing begins to join the cost of a request.
+const busyShare = 0.8
+
+// busyCells lists the cells of a scenario about that share in which it was exceeded.
+func (e evidence) busyCells(name string) []string {
+	var busy []string
+	if !slices.Contains(e.known[name].Metrics, shareMetric) {
+		return nil
+	}
+	for _, point := range e.points(name) {
+		for _, c := range e.row(name, point) {
+			if s := e.median(c, shareMetric); s.N > 0 && s.Center > busyShare {
+				busy = append(busy, fmt.Sprintf("%s at %s: %s", c.variant, point, summaryText("", s)))
+			}
+		}
+	}
+	return busy
 }
 
 // tablesOf lists a scenario's tables: the reference point has its own, for all others one will do.
@@ -74,7 +96,7 @@ func (e evidence) metricTable(name string) table {
 	metrics := e.metricsOf(name)
 	t := table{Head: []string{e.axis(name), "variant"}, Note: medianNote}
 	if e.exact(name) {
-		t.Note = "Exact counts: the same in every trial, without interval or margin."
+		t.Note = e.exactNote(name)
 	}
 	for _, m := range metrics {
 		t.Head = append(t.Head, metricOf(m).Label)
@@ -88,6 +110,16 @@ func (e evidence) metricTable(name string) table {
 		}
 	}
 	return t
+}
+
+// exactNote says of a table of exact counts whether they were.
+func (e evidence) exactNote(name string) string {
+	for _, m := range e.exactMetrics(name) {
+		if len(e.unequalCells(name, m)) > 0 {
+			return "Exact counts, without interval or margin: the same in every trial but where a cell says that it was not exact."
+		}
+	}
+	return "Exact counts: the same in every trial, without interval or margin."
 }
 
 const medianNote = "Median across trials [95 % interval between order statistics]; below six trials there is no such interval."

@@ -83,7 +83,8 @@ func outcomeOf(c comparison, threshold float64) outcome {
 	r := c.Ratio
 	r.Center, r.Lo, r.Hi = r.Center/threshold, r.Lo/threshold, r.Hi/threshold
 	switch j := stat.Judge(r, c.Margin); {
-	case j.Verdict == stat.NotResolved:
+	case j.Verdict == stat.NotResolved, j.Verdict == stat.Equal && r.Lo > 1 && r.Hi > 1+stat.LeastMargin:
+		// Above 1 as a whole, and only inside the margin because this run is noisy: that refutes nothing.
 		return unresolved
 	case j.Verdict == stat.Differs && r.Center > 1:
 		return more

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"authbench/bench/internal/stat"
 	"authbench/results"
 	"authbench/scenarios"
 )
@@ -148,7 +149,7 @@ func TestGapsAreLeftOutAndSaid(t *testing.T) {
 	if len(f.gaps) != 3 || len(f.instances) != 21 {
 		t.Fatalf("%d gaps and %d cases, want 3 JWTs without a 9 KB cookie and 21 cases", len(f.gaps), len(f.instances))
 	}
-	if text := e.statementEvidence(f); !strings.Contains(text, "3 cases left out, because the token does not fit") {
+	if text := e.statementEvidence(f); !strings.Contains(text, "3 cases left out, because a cookie holds no token of ") {
 		t.Errorf("the gaps are not said: %s", text)
 	}
 }
@@ -180,5 +181,52 @@ func TestAnotherViewThatFlipsIsNamed(t *testing.T) {
 	e = w.evidence(t)
 	if got := e.flips(e.find(cpu, cpu.View)); !strings.Contains(got, "the replica's CPU alone: supported") {
 		t.Errorf("the replica alone says otherwise, but: %q", got)
+	}
+}
+
+func TestOutcomeInAWideMargin(t *testing.T) {
+	for _, c := range []struct {
+		why            string
+		lo, center, hi float64
+		margin         float64
+		want           outcome
+	}{
+		{"above 1 and below 1.02: not more than anyone believes", 1.005, 1.01, 1.015, 0.02, notMore},
+		{"above 1 as a whole, inside only because the run is noisy", 1.03, 1.06, 1.09, 0.1, unresolved},
+		{"just above 1, up to a noisy margin", 1.001, 1.04, 1.08, 0.1, unresolved},
+		{"around 1, inside a noisy margin", 0.96, 1.01, 1.07, 0.1, notMore},
+		{"below 1, inside a noisy margin", 0.92, 0.95, 0.98, 0.1, notMore},
+		{"beyond the margin", 1.12, 1.15, 1.18, 0.1, more},
+		{"over the margin's bound", 1.05, 1.1, 1.15, 0.1, unresolved},
+	} {
+		ratio := stat.Ratio{Center: c.center, Lo: c.lo, Hi: c.hi, N: 8, Confidence: confidence}
+		if got := outcomeOf(comparison{Judgement: stat.Judge(ratio, c.margin)}, 1); got != c.want {
+			t.Errorf("%s: %d, want %d", c.why, got, c.want)
+		}
+	}
+}
+
+func TestExpectedVerdicts(t *testing.T) {
+	s, _ := scenarios.StatementByName("cpu")
+	dearer := calm()
+	jwtCPU(400)(&dearer)
+	few := calm()
+	few.blocks = 3
+	for _, c := range []struct {
+		why   string
+		world world
+		want  string
+	}{
+		{"mixed", calm(), "depends: as expected"},
+		{"one way", dearer, "depends: not as expected"},
+		{"too few blocks", few, "depends: open"},
+	} {
+		e := c.world.evidence(t)
+		if got := e.find(s, s.View).expected(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.why, got, c.want)
+		}
+		if row := e.statementTable().Rows[1]; row[2] != c.want {
+			t.Errorf("%s: the table says %q", c.why, row[2])
+		}
 	}
 }

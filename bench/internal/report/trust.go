@@ -28,18 +28,6 @@ func (e evidence) trust() section {
 	return s
 }
 
-// noiseSentence states the noise floor and the margin that follows from it.
-func (e evidence) noiseSentence() string {
-	aa := e.twinRatios(cpuMetric)
-	if len(aa) == 0 {
-		return "This run has no A/A pairs, so nothing says how much two identical arms differ: no comparison but an exact one is resolved."
-	}
-	n := aa[0].N
-	return fmt.Sprintf("The noise floor of CPU per request is ±%s at %s: so far reach the intervals of two identical arms. The margin "+
-		"is the larger of it and %s: ±%s.", percent(stat.NoiseFloor(aa, n)), plural(n, "block"),
-		percent(stat.LeastMargin), percent(stat.Margin(aa, n)))
-}
-
 // halfWidthSentence states how fine a CPU comparison this run resolves.
 func (e evidence) halfWidthSentence() string {
 	c := e.compare(at(scenarios.SessionStrict), at(scenarios.JWTHS256), cpuMetric)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"authbench/bench/internal/trial"
 	"authbench/results"
@@ -45,8 +47,9 @@ func (t tally) lines(most int) []string {
 func (e evidence) voidTable() table {
 	t := table{
 		Title: "Trials left out, by variant",
-		Note:  "A trial that breaks a bound voids its whole block, which is run again once: the others of the block are void with it.",
-		Head:  []string{"variant", "counted", "void by itself", "void with its block", "reasons"},
+		Note: "A trial that breaks a bound voids its whole block, which is run again once: the others of the block are void with it, and so are all " +
+			"of a block that a fault stopped, but for the variant that the fault names.",
+		Head: []string{"variant", "counted", "void by itself", "void with its block", "reasons"},
 	}
 	for _, variant := range e.leftOut() {
 		t.Rows = append(t.Rows, e.voidRow(variant))
@@ -78,7 +81,7 @@ func (e evidence) voidRow(variant string) []string {
 	for _, t := range e.voids {
 		switch {
 		case !is(t):
-		case strings.HasPrefix(t.Void, trial.VoidedPrefix):
+		case strings.HasPrefix(t.Void, trial.VoidedPrefix), strings.HasPrefix(t.Void, trial.FaultPrefix) && !names(t.Void, variant):
 			withBlock++
 		default:
 			reasons = append(reasons, t.Void)
@@ -88,6 +91,22 @@ func (e evidence) voidRow(variant string) []string {
 		variant, number(float64(countTrials(e.used, is))), number(float64(len(reasons))), number(float64(withBlock)),
 		cmp.Or(strings.Join(tallyOf(reasons).lines(mostReasons), "; "), "none"),
 	}
+}
+
+// names reports whether a reason names the variant, and not only one whose name begins as its own does.
+func names(reason, variant string) bool {
+	for rest := reason; variant != ""; {
+		_, after, found := strings.Cut(rest, variant)
+		if !found {
+			return false
+		}
+		next, _ := utf8.DecodeRuneInString(after)
+		if after == "" || !(unicode.IsLetter(next) || unicode.IsDigit(next) || strings.ContainsRune("~-_/", next)) {
+			return true
+		}
+		rest = after
+	}
+	return false
 }
 
 func countTrials(rows []results.Trial, is func(results.Trial) bool) int {

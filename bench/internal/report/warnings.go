@@ -40,6 +40,10 @@ func (e evidence) profileWarnings() []string {
 }
 
 func (e evidence) storeWarnings() []string {
+	if e.run.Store.Kind == ownStore {
+		return []string{"The store is the user's own: its CPU is what the server says of itself, other clients included, and the distance " +
+			"to it is whatever it is."}
+	}
 	if !e.run.Store.StandIn {
 		return nil
 	}
@@ -59,8 +63,8 @@ func (e evidence) storeCPUWarnings() []string {
 func (e evidence) calibrationWarnings() []string {
 	var failed []string
 	for _, c := range e.calibrations() {
-		if c.measured && !c.good {
-			failed = append(failed, fmt.Sprintf("%s: planted %s, read back %s", c.planted.Variant, c.plantedText(), c.readText()))
+		if c.failed() {
+			failed = append(failed, c.failure())
 		}
 	}
 	if len(failed) == 0 {

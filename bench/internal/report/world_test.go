@@ -1,6 +1,8 @@
 package report
 
 import (
+	"encoding/json"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -127,7 +129,7 @@ func (w world) trial(t testing.TB, rng *rand.Rand, s scenarios.Scenario, arm sce
 	noise := math.Exp(shared + rng.NormFloat64()*w.trialNoise)
 	switch p.Work {
 	case scenarios.WorkExact:
-		w.exactMetrics(&row, p)
+		w.exactMetrics(t, &row, p)
 	case scenarios.WorkOpen:
 		w.openMetrics(t, rng, &row, p, noise)
 	default:
@@ -136,15 +138,15 @@ func (w world) trial(t testing.TB, rng *rand.Rand, s scenarios.Scenario, arm sce
 	return row
 }
 
-func (w world) exactMetrics(row *results.Trial, p scenarios.Point) {
+func (w world) exactMetrics(t testing.TB, row *results.Trial, p scenarios.Point) {
 	const cookieLimit = 4096
 	token := w.tokenBytes(row.Variant, p.Claims)
 	if p.Carrier == "cookie" && token > cookieLimit {
-		row.Gap = "the token does not fit a cookie of 4,096 B"
+		row.Gap = fmt.Sprintf("a cookie holds no token of %.0f B", token)
 		return
 	}
 	shape, _ := scenarios.ClaimShapeByName(p.Claims)
-	up, down := 80+token, 160+float64(len(shape.Principal))
+	up, down := 80+token, 160+10*rolesOf(t, shape.Principal) // the answer holds roles, and not the claims
 	row.Metrics["wire_bytes_up_per_request"], row.Metrics["wire_bytes_down_per_request"] = up, down
 	row.Metrics["wire_bytes_per_request"] = up + down
 	row.Metrics["wire_bytes_per_login"] = 700 + token
@@ -154,6 +156,16 @@ func (w world) exactMetrics(row *results.Trial, p scenarios.Point) {
 		row.Metrics["store_bytes_per_request"] = 150 + float64(len(shape.Principal))
 		row.Metrics["store_commands_per_request"] = 1
 	}
+}
+
+// rolesOf counts the roles of a principal.
+func rolesOf(t testing.TB, principal []byte) float64 {
+	t.Helper()
+	var p struct{ Roles []string }
+	if err := json.Unmarshal(principal, &p); err != nil {
+		t.Fatal(err)
+	}
+	return float64(len(p.Roles))
 }
 
 // cpuUS is what a variant costs, twins and calibrations by way of their base.
@@ -180,6 +192,7 @@ func (w world) openMetrics(t testing.TB, rng *rand.Rand, row *results.Trial, p s
 	replica, store = replica*curve*noise+planted*w.readBack, store*curve*noise
 	m := row.Metrics
 	m[replicaMetric], m[storeMetric], m[cpuMetric] = replica*1e-6, store*1e-6, (replica+store)*1e-6
+	m[shareMetric] = m[replicaMetric] * p.RateRPS
 	m[plantedMetric] = planted * 1e-6
 	m[wireMetric] = 600
 	generator := 70 * noise

@@ -66,6 +66,7 @@ func TestWrite(t *testing.T) {
 	first := files(t, folder)
 	t.Run("the files are there", func(t *testing.T) { checkFiles(t, first) })
 	t.Run("the report is the golden one", func(t *testing.T) { checkGolden(t, first[results.ReportFile]) })
+	t.Run("why a line ends is shown whole", func(t *testing.T) { checkGaps(t, first["charts/bytes-per-request.svg"]) })
 	t.Run("the page is well formed and alone", func(t *testing.T) { checkPage(t, first[results.IndexFile]) })
 	t.Run("the summary is for the terminal", func(t *testing.T) {
 		if len(summary.Answer) != 4 || len(summary.Warnings) != 0 {
@@ -119,6 +120,15 @@ func checkGolden(t *testing.T, report string) {
 	}
 	if diff := cmp.Diff(string(read(t, golden)), report); diff != "" {
 		t.Errorf("the report changed (go test -update writes it again):\n%s", diff)
+	}
+}
+
+// checkGaps: a reason in the chart is neither cut nor left to the caption. It stands in a text of its own.
+func checkGaps(t *testing.T, svg string) {
+	for _, reason := range []string{"a cookie holds no token of 12250 B", "a cookie holds no token of 12549 B"} {
+		if !strings.Contains(svg, ">"+reason+"<") {
+			t.Errorf("%q does not stand in the chart", reason)
+		}
 	}
 }
 

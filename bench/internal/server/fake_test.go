@@ -47,14 +47,21 @@ func (s fakeScheme) Issue(_ context.Context, p impl.Principal) (impl.Token, erro
 	if s.fail != nil {
 		return "", s.fail
 	}
-	return s.add(fakeRecord{p: p, expires: s.now().Add(s.lifetime)}), nil
+	t := s.newToken()
+	s.byName[t] = fakeRecord{p: p, expires: s.now().Add(s.lifetime)}
+	return t, nil
 }
 
-func (s fakeScheme) add(r fakeRecord) impl.Token {
+func (s fakeScheme) newToken() impl.Token {
 	t := impl.Token(rand.Text() + rand.Text())
-	t += impl.Token(strings.Repeat("x", max(0, s.tokenBytes-len(t))))
-	s.byName[t] = r
-	return t
+	return t + impl.Token(strings.Repeat("x", max(0, s.tokenBytes-len(t))))
+}
+
+// Expires makes it an impl.Expirer.
+func (s fakeScheme) Expires(t impl.Token) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.byName[t].expires
 }
 
 func (s fakeScheme) Verify(_ context.Context, t impl.Token) (impl.Principal, error) {
@@ -79,7 +86,7 @@ func (s fakeScheme) find(t impl.Token) (fakeRecord, error) {
 	return r, nil
 }
 
-func (s fakeScheme) Update(_ context.Context, t impl.Token, p impl.Principal) (impl.Token, error) {
+func (s fakeScheme) Update(_ context.Context, t impl.Token, p impl.Principal, fits func(impl.Token) error) (impl.Token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r, err := s.find(t)
@@ -88,7 +95,12 @@ func (s fakeScheme) Update(_ context.Context, t impl.Token, p impl.Principal) (i
 	}
 	r.p = p
 	if s.stateless {
-		return s.add(r), nil
+		fresh := s.newToken()
+		if err := fits(fresh); err != nil {
+			return "", err
+		}
+		s.byName[fresh] = r
+		return fresh, nil
 	}
 	s.byName[t] = r
 	return t, nil

@@ -67,8 +67,8 @@ func (l *Live) Verify(ctx context.Context, t impl.Token) (impl.Principal, error)
 	return p, nil
 }
 
-// Update is PUT /me/preferences.
-func (l *Live) Update(ctx context.Context, t impl.Token, p impl.Principal) (impl.Token, error) {
+// Update is PUT /me/preferences. What fits is the replica's carrier to say.
+func (l *Live) Update(ctx context.Context, t impl.Token, p impl.Principal, _ func(impl.Token) error) (impl.Token, error) {
 	var body tokenBody
 	header, err := l.send(ctx, "PUT", "/me/preferences", t, p.Preferences, &body)
 	if err != nil {

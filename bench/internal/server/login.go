@@ -43,11 +43,14 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, p impl.Principal) {
 		return
 	}
 	token, err := s.scheme.Issue(r.Context(), p)
+	if err == nil {
+		err = s.carrier.Fits(token)
+	}
 	if err != nil {
 		refuse(w, err)
 		return
 	}
-	s.handOut(w, token)
+	s.handOut(w, token, s.now().Add(s.lifetime))
 }
 
 // endPresented revokes the token that a login request carries, if it carries one. That it is no good,

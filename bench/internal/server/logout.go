@@ -15,7 +15,8 @@ type revokedBody struct {
 
 // logout ends the presented token and has the client forget it. A variant that cannot revoke says so
 // honestly. When the store does not confirm, the cookie stays so that the client can try again, and
-// the answer is never success.
+// the answer is never success. So it is when an update overtook the logout: by now the client may hold
+// the new token, which lives.
 func (s *Site) logout(w http.ResponseWriter, r *http.Request) {
 	err := s.revokePresented(r)
 	p := problemFor(err)
@@ -24,7 +25,7 @@ func (s *Site) logout(w http.ResponseWriter, r *http.Request) {
 		s.carrier.Clear(w.Header())
 		writeJSON(w, http.StatusOK, revokedBody{Revoked: err == nil})
 	default:
-		if p.Status == http.StatusUnauthorized {
+		if p.Status == http.StatusUnauthorized && !errors.Is(err, impl.ErrRevoked) {
 			s.carrier.Clear(w.Header()) // a token that is no good any more is no loss
 		}
 		p.write(w)

@@ -21,6 +21,7 @@ func TestLogoutNeverClaimsWhatDidNotHappen(t *testing.T) {
 		{"the store is away", revocable, impl.ErrUnavailable, problemUnavailable.Type, 503, false},
 		{"the scheme failed", revocable, errPreferences, problemInternal.Type, 500, false},
 		{"a token that is no good", revocable, impl.ErrInvalid, problemInvalid.Type, 401, true},
+		{"a token that an update replaced", revocable, impl.ErrRevoked, problemRevoked.Type, 401, false},
 		{"a token past its end", revocable, impl.ErrExpired, problemExpired.Type, 401, true},
 	} {
 		t.Run(tc.words, func(t *testing.T) {

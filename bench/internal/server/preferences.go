@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 	"unicode/utf8"
 
 	"authbench/impl"
 )
 
 const (
-	maxPreferencesBytes = 512
+	maxPreferencesBytes = 512 // as sent, and as stored: an escaped character takes six
 	maxPreferencesDepth = 8
 )
 
@@ -36,20 +37,38 @@ func (s *Site) putPreferences(w http.ResponseWriter, r *http.Request) {
 		problemBody.write(w)
 		return
 	}
-	fresh, err := s.scheme.Update(context.WithoutCancel(r.Context()), token, p)
+	if len(p.Preferences) > maxPreferencesBytes {
+		problemPreferences.write(w)
+		return
+	}
+	s.update(w, r, token, p)
+}
+
+func (s *Site) update(w http.ResponseWriter, r *http.Request, token impl.Token, p impl.Principal) {
+	fresh, err := s.scheme.Update(context.WithoutCancel(r.Context()), token, p, s.carrier.Fits)
 	switch {
 	case err != nil:
 		refuse(w, err)
 	case fresh == token:
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		s.handOut(w, fresh)
+		s.handOut(w, fresh, s.endOf(fresh))
 	}
+}
+
+// endOf is the end of a token that an update made, which is the old one's and no lifetime from now. The
+// zero time, from a scheme that cannot tell, makes a cookie that the browser drops when it is closed.
+func (s *Site) endOf(t impl.Token) time.Time {
+	if e, ok := s.scheme.(impl.Expirer); ok {
+		return e.Expires(t)
+	}
+	return time.Time{}
 }
 
 var errPreferences = errors.New("preferences must be one JSON object without duplicate names")
 
-// parsePreferences returns one JSON object in compact form. It refuses what a strict verifier would
+// parsePreferences returns one JSON object as the schemes store it and GET /me shows it: compact and
+// escaped for HTML, which json.Marshal does to a record and to a claims set all the same. It refuses what a strict verifier would
 // refuse later (duplicate names, deep nesting, bad UTF-8): a JWT that carried it would lock its user out.
 func parsePreferences(data []byte) (json.RawMessage, error) {
 	trimmed := bytes.TrimLeft(data, " \t\r\n")
@@ -59,9 +78,5 @@ func parsePreferences(data []byte) (json.RawMessage, error) {
 	if !json.Valid(data) || impl.Depth(data) > maxPreferencesDepth || impl.CheckNames(data) != nil {
 		return nil, errPreferences
 	}
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, data); err != nil {
-		return nil, errPreferences
-	}
-	return compact.Bytes(), nil
+	return json.Marshal(json.RawMessage(data))
 }

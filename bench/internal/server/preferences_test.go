@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"authbench/impl"
 )
 
 func TestPreferencesShowAtTheNextRead(t *testing.T) {
-	const want = `"preferences":{"theme":"<dark>","n":1}`
+	const want = `"preferences":{"theme":"\u003cdark\u003e","n":1}`
 	for _, tc := range []struct {
 		carrier string
 		scheme  func(*fakeScheme)
@@ -59,6 +61,8 @@ func TestPreferencesRefuse(t *testing.T) {
 		{"a name twice, once escaped", `{"a":1,"\u0061":2}`, problemBody},
 		{"too deep", deep, problemBody},
 		{"no UTF-8", "{\"a\":\"\xff\"}", problemBody},
+		{"too large once escaped", `{"a":"` + strings.Repeat("<", 490) + `"}`, problemPreferences},
+		{"too large once escaped, by a byte", `{"a":"` + strings.Repeat("<", 84) + `x"}`, problemPreferences},
 		{"too large", `{"a":"` + strings.Repeat("x", maxPreferencesBytes) + `"}`, problemBodyTooLarge},
 	} {
 		t.Run(tc.words, func(t *testing.T) {
@@ -75,23 +79,66 @@ func TestPreferencesRefuse(t *testing.T) {
 	wantProblem(t, ts.send("PUT", "/me/preferences", "", `{}`), problemInvalid)
 }
 
-// FuzzPreferences: what is taken is one compact JSON object that means what was sent and is taken again
-// unchanged.
+func TestPreferencesAreTakenUpToTheirBound(t *testing.T) {
+	for _, body := range []string{
+		`{"a":"` + strings.Repeat("<", 84) + `"}`, `{"a":"` + strings.Repeat("x", maxPreferencesBytes-8) + `"}`,
+	} {
+		ts := newTestSite(t, "bearer", revocable)
+		if w := ts.send("PUT", "/me/preferences", ts.issue(t), body); w.Code != 204 {
+			t.Errorf("%d bytes: status %d: %s", len(body), w.Code, w.Body)
+		}
+	}
+}
+
+// TestAnUpdateThatDoesNotFitLeavesTheUserLoggedIn: the old token is good, and the cookie is not touched.
+func TestAnUpdateThatDoesNotFitLeavesTheUserLoggedIn(t *testing.T) {
+	ts := newTestSite(t, "cookie", func(s *fakeScheme) { stateless(s); tooLarge(s) })
+	ts.scheme.tokenBytes = 0 // of this token, and not of the site's
+	token := ts.issue(t)
+	w := ts.send("PUT", "/me/preferences", token, `{"a":1}`)
+	wantProblem(t, w, problemTooLarge)
+	if len(w.Header()["Set-Cookie"]) > 0 || len(ts.scheme.byName) != 1 {
+		t.Errorf("something changed: %v, %d tokens", w.Header(), len(ts.scheme.byName))
+	}
+	if got := ts.send("GET", "/me", token, ""); got.Code != 200 {
+		t.Errorf("logged out: %s", got.Body)
+	}
+}
+
+// TestACookieAfterAnUpdateEndsWithItsToken, which is no later for it.
+func TestACookieAfterAnUpdateEndsWithItsToken(t *testing.T) {
+	ts := newTestSite(t, "cookie", stateless)
+	token, end := ts.issue(t), ts.now.Add(testLifetime)
+	ts.now = ts.now.Add(testLifetime / 2)
+	w := ts.send("PUT", "/me/preferences", token, `{}`)
+	if got := ts.cookie(t, w.Header()).Expires; !got.Equal(end) {
+		t.Errorf("expires %v, want %v", got, end)
+	}
+}
+
+// FuzzPreferences: what is taken is one JSON object that means what was sent and, stored as part of a
+// record or a claims set, keeps its bytes: what is measured is what is stored.
 func FuzzPreferences(f *testing.F) {
-	for _, seed := range []string{`{}`, ` {"a" : [1, {"b":null}]} `, `{"a":1,"a":2}`, `[]`, `{"a":1e999}`, "{\"\xff\":1}"} {
+	for _, seed := range []string{`{}`, ` {"a" : [1, {"b":null}]} `, `{"a":1,"a":2}`, `[]`, `{"a":1e999}`, "{\"<&\":\"\u2028>\"}", "{\"\xff\":1}"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		compact, err := parsePreferences(data)
+		stored, err := parsePreferences(data)
 		if err != nil {
 			return
 		}
-		if !json.Valid(data) || compact[0] != '{' || len(compact) > len(data) {
-			t.Fatalf("%q became %q", data, compact)
+		var sent, taken any
+		if json.Unmarshal(data, &sent) == nil { // a number may be too large for a float64
+			if err := json.Unmarshal(stored, &taken); err != nil || !cmp.Equal(sent, taken) {
+				t.Fatalf("%q became %q, %v", data, stored, err)
+			}
 		}
-		again, err := parsePreferences(compact)
-		if err != nil || !bytes.Equal(again, compact) {
-			t.Fatalf("%q became %q, %v", compact, again, err)
+		if again, err := parsePreferences(stored); err != nil || !bytes.Equal(again, stored) {
+			t.Fatalf("%q became %q, %v", stored, again, err)
+		}
+		record, err := json.Marshal(impl.Principal{Preferences: stored})
+		if err != nil || !bytes.Contains(record, stored) {
+			t.Fatalf("%q is stored as %q, %v", stored, record, err)
 		}
 	})
 }

@@ -31,6 +31,7 @@ var (
 	problemNotOffered   = problem{problemPrefix + "not-offered", "Without authentication there is nobody to do this for.", 501}
 	problemBody         = problem{problemPrefix + "body-invalid", "The body is not the JSON that this route takes.", 400}
 	problemBodyTooLarge = problem{problemPrefix + "body-too-large", "The body is larger than this route takes.", 413}
+	problemPreferences  = problem{problemPrefix + "preferences-too-large", "The preferences are too large once escaped: <, > and & take six bytes each.", 413}
 	problemMediaType    = problem{problemPrefix + "media-type", "Send the body as application/json.", 415}
 	problemCrossOrigin  = problem{problemPrefix + "cross-origin", "The request was sent by another site.", 403}
 	problemNotFound     = problem{problemPrefix + "not-found", "There is nothing here.", 404}

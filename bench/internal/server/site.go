@@ -28,11 +28,13 @@ type Site struct {
 	plant    *planter
 	lifetime time.Duration
 	now      func() time.Time
+	control  impl.Principal // who everybody is to the unauthenticated control
 }
 
 // Handler returns the site's routes behind its guard against cross-site requests, login included: a
 // forged login puts the victim into the attacker's account.
 func (s *Site) Handler() http.Handler {
+	s.control = s.users.Principal(0) // made once, as the schemes' principals are
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /me", s.me)
 	mux.HandleFunc("PUT /me/preferences", s.putPreferences)
@@ -62,21 +64,19 @@ func newHTTPServer(h http.Handler) *http.Server {
 	}
 }
 
-// authenticate returns who the request speaks for; for the unauthenticated control it is the template.
+// authenticate returns who the request speaks for; for the unauthenticated control it is user 0, so that
+// the answer has as many bytes as any other user's.
 func (s *Site) authenticate(r *http.Request) (impl.Principal, impl.Token, error) {
 	if s.scheme == nil {
-		return s.users.template, "", nil
+		return s.control, "", nil
 	}
 	return impl.Authenticator{Scheme: s.scheme, Carrier: s.carrier}.Authenticate(r)
 }
 
-// handOut gives the client its token by the carrier: in the body (200) or beside it (204).
-func (s *Site) handOut(w http.ResponseWriter, t impl.Token) {
-	if err := s.carrier.Fits(t); err != nil {
-		refuse(w, err)
-		return
-	}
-	if s.carrier.Put(w.Header(), t, s.now().Add(s.lifetime)) {
+// handOut gives the client its token by the carrier: in the body (200) or beside it (204), to be kept
+// until the token's end.
+func (s *Site) handOut(w http.ResponseWriter, t impl.Token, end time.Time) {
+	if s.carrier.Put(w.Header(), t, end) {
 		writeJSON(w, http.StatusOK, tokenBody{Token: t})
 		return
 	}
@@ -88,8 +88,8 @@ type tokenBody struct {
 	Token impl.Token `json:"token"`
 }
 
-// writeJSON answers with v as it is: preferences must come back as they were put, so nothing in them
-// is escaped for HTML.
+// writeJSON answers with v as it is: names and roles are not escaped for HTML, which takes more bytes
+// and is for pages. Preferences are escaped, because they were when they were put (parsePreferences).
 func writeJSON(w http.ResponseWriter, status int, v any) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
