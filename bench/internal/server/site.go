@@ -12,8 +12,9 @@ import (
 
 // Limits of the HTTP server. A user's own claims may be 64 KB, which a JWT encodes to 88 KB of header.
 const (
-	maxHeaderBytes    = 128 << 10
-	readHeaderTimeout = 5 * time.Second
+	maxHeaderBytes = 128 << 10
+	// readHeaderTimeout outlasts a block, too: at a low rate a connection may wait that long for its first request.
+	readHeaderTimeout = 2 * time.Minute
 	readTimeout       = 10 * time.Second
 	writeTimeout      = 10 * time.Second
 	// idleTimeout outlasts a block, in which an arm's connections rest while the others are loaded.
