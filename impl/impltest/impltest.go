@@ -102,10 +102,13 @@ type schemeTarget struct {
 	expired impl.Scheme
 }
 
+// IssueExpired implements Target by the scheme whose clock is set back.
 func (t schemeTarget) IssueExpired(ctx context.Context, p impl.Principal) (impl.Token, error) {
 	return t.expired.Issue(ctx, p)
 }
 
+// SeesClaims implements Target.
 func (schemeTarget) SeesClaims() bool { return true }
 
+// Direct implements Direct.
 func (schemeTarget) Direct() {}

@@ -72,12 +72,14 @@ type countingConn struct {
 	traffic *traffic
 }
 
+// Read implements net.Conn.
 func (c *countingConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.traffic.received.Add(int64(n))
 	return n, err
 }
 
+// Write implements net.Conn.
 func (c *countingConn) Write(p []byte) (int, error) {
 	n, err := c.Conn.Write(p)
 	c.traffic.sent.Add(int64(n))

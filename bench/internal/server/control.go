@@ -134,8 +134,10 @@ type remoteError struct {
 	is   error
 }
 
+// Error is the text that the other side gave.
 func (e remoteError) Error() string { return e.text }
 
+// Unwrap is the error of package impl that it stands for, or nil.
 func (e remoteError) Unwrap() error { return e.is }
 
 // errorFor returns impl's error for a problem's type, or nil.

@@ -11,8 +11,6 @@ import (
 	"authbench/bench/internal/load"
 	"authbench/bench/internal/server"
 	"authbench/impl"
-	"authbench/impl/impltest"
-	"authbench/results"
 	"authbench/scenarios"
 )
 
@@ -22,22 +20,6 @@ type block struct {
 	runner   *Runner
 	scenario scenarios.Scenario
 	arms     []*arm
-}
-
-// An arm is a variant at a point, as it stands in this block: its replicas, its users, and what its
-// slices yielded so far.
-type arm struct {
-	scenarios.Arm
-	variant   server.Variant
-	carrier   impl.Carrier
-	template  []byte // the principal that every user is but for the subject
-	principal impl.Principal
-	replicas  []*server.Replica
-	transport load.Transport
-	users     []load.User
-	tokens    []impl.Token
-	warm      results.Slice // the second round of its warm-up
-	yield     yield
 }
 
 // How long a block may take to clean its keys and end its replicas before they are killed: as it
@@ -139,14 +121,6 @@ func (b *block) conform(ctx context.Context) error {
 	return nil
 }
 
-func (a *arm) conform(ctx context.Context, replica *server.Replica, subjects string) error {
-	ctx, cancel := context.WithTimeout(ctx, conformTimeout)
-	defer cancel()
-	live := server.NewLive(replica)
-	defer live.Close()
-	return impltest.Conform(ctx, live, a.variant.Promises, subjects)
-}
-
 // seed gives every simulated user a token of its own. Tokens that are signed are made once a run;
 // those that are records are made in every block.
 func (b *block) seed(ctx context.Context) error {
@@ -189,15 +163,6 @@ func (b *block) issue(ctx context.Context, a *arm) error {
 		a.users = append(a.users, load.NewReader(a.carrier, token))
 	}
 	return nil
-}
-
-// dial opens connections to the arm's replicas.
-func (a *arm) dial(ctx context.Context, connections int) (load.Transport, error) {
-	var addrs []string
-	for _, replica := range a.replicas {
-		addrs = append(addrs, replica.Addr())
-	}
-	return load.Dial(ctx, a.Point.Transport, addrs, connections)
 }
 
 // warmUp connects every arm that is loaded by a schedule, and loads it in two rounds of half the time
@@ -279,10 +244,4 @@ func (b *block) close(run context.Context) {
 		}
 	}
 	all.Wait()
-}
-
-func (r *Runner) warn(format string, args ...any) {
-	if r.Warn != nil {
-		r.Warn(fmt.Sprintf(format, args...))
-	}
 }

@@ -117,10 +117,17 @@ func (r *Runner) attempt(ctx context.Context, b Block) ([]results.Trial, error) 
 // A HopelessError is a fault that the next block would meet again.
 type HopelessError struct{ Err error }
 
+// Error implements error.
 func (e *HopelessError) Error() string { return e.Err.Error() }
 
 // Unwrap returns the cause.
 func (e *HopelessError) Unwrap() error { return e.Err }
+
+func (r *Runner) warn(format string, args ...any) {
+	if r.Warn != nil {
+		r.Warn(fmt.Sprintf(format, args...))
+	}
+}
 
 // variant returns the variant of that name.
 func (r *Runner) variant(name string) (server.Variant, error) {

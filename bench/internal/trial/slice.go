@@ -2,12 +2,10 @@ package trial
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"authbench/bench/internal/load"
-	"authbench/bench/internal/meter"
 	"authbench/bench/internal/server"
 	"authbench/results"
 	"authbench/scenarios"
@@ -94,119 +92,6 @@ func (b *block) blame(err error) error {
 	return err
 }
 
-// A mark is every meter's reading at one quiescent moment.
-type mark struct {
-	at    time.Time
-	cpu   meter.CPUMark
-	store time.Duration // 0 where the store does not tell
-	steal time.Duration
-	stats []server.Stats // of the arm's replicas
-}
-
-// A usage is what an arm's replicas say they used between two marks, summed over them.
-type usage struct {
-	allocations, allocatedBytes float64
-	gcCPUSeconds, cpuSeconds    float64
-	storeCommands, storeBytes   float64
-}
-
-// used subtracts two marks' stats. Answering the first of them is part of what lies between, so its
-// own allocations are taken off.
-func used(before, after []server.Stats) usage {
-	var u usage
-	for i, a := range after {
-		b := before[i]
-		u.allocations += float64(a.Mallocs-b.Mallocs) - float64(a.OwnMallocs)
-		u.allocatedBytes += float64(a.AllocatedBytes-b.AllocatedBytes) - float64(a.OwnAllocatedBytes)
-		u.gcCPUSeconds += a.GCCPUSeconds - b.GCCPUSeconds
-		u.cpuSeconds += a.CPUSeconds - b.CPUSeconds
-		u.storeCommands += float64(a.StoreCommands - b.StoreCommands)
-		u.storeBytes += float64(a.StoreBytesSent - b.StoreBytesSent + a.StoreBytesReceived - b.StoreBytesReceived)
-	}
-	return u
-}
-
-func (u usage) add(o usage) usage {
-	return usage{
-		u.allocations + o.allocations, u.allocatedBytes + o.allocatedBytes, u.gcCPUSeconds + o.gcCPUSeconds,
-		u.cpuSeconds + o.cpuSeconds, u.storeCommands + o.storeCommands, u.storeBytes + o.storeBytes,
-	}
-}
-
-// mark reads every meter. The control calls come first and last, outside the CPU readings.
-func (b *block) mark(ctx context.Context, a *arm, cpuFirst bool) (mark, error) {
-	var m mark
-	read := func() (err error) {
-		m.at, m.cpu, m.steal = time.Now(), meter.MarkCPU(b.pids()...), meter.Steal()
-		m.store, err = b.runner.Store.CPU(ctx)
-		if errors.Is(err, errors.ErrUnsupported) {
-			a.yield.storeUnknown, err = true, nil
-		}
-		return err
-	}
-	if cpuFirst {
-		if err := read(); err != nil {
-			return m, err
-		}
-	}
-	for _, replica := range a.replicas {
-		stats, err := replica.Stats(ctx)
-		if err != nil {
-			return m, err
-		}
-		m.stats = append(m.stats, stats)
-	}
-	if !cpuFirst {
-		return m, read()
-	}
-	return m, nil
-}
-
-// pids lists the replicas of all arms.
-func (b *block) pids() []int {
-	var pids []int
-	for _, a := range b.arms {
-		pids = append(pids, a.pids()...)
-	}
-	return pids
-}
-
-func (a *arm) pids() []int {
-	var pids []int
-	for _, replica := range a.replicas {
-		pids = append(pids, replica.PID())
-	}
-	return pids
-}
-
-// measured runs work on an arm between two marks and returns the slice with what the meters say.
-func (b *block) measured(ctx context.Context, a *arm, work func() error) (results.Slice, usage, error) {
-	before, err := b.mark(ctx, a, false)
-	if err != nil {
-		return results.Slice{}, usage{}, err
-	}
-	if err := work(); err != nil {
-		return results.Slice{}, usage{}, err
-	}
-	time.Sleep(settle)
-	after, err := b.mark(ctx, a, true)
-	if err != nil {
-		return results.Slice{}, usage{}, err
-	}
-	s := results.Slice{
-		MarkedSeconds:     after.at.Sub(before.at).Seconds(),
-		ReplicaCPUSeconds: after.cpu.Since(before.cpu, a.pids()...).Seconds(),
-		StoreCPUSeconds:   (after.store - before.store).Seconds(),
-		StealSeconds:      (after.steal - before.steal).Seconds(),
-	}
-	for _, other := range b.arms {
-		if other != a {
-			s.IdleCPUSeconds += after.cpu.Since(before.cpu, other.pids()...).Seconds()
-		}
-	}
-	return s, used(before.stats, after.stats), nil
-}
-
 // openSlice sends a Poisson schedule of GET /me for the window. Its seed is the block's and the
 // slice's, so every arm gets the same schedule and the same users.
 func (b *block) openSlice(ctx context.Context, a *arm, slice int, window time.Duration) (results.Slice, error) {
@@ -277,22 +162,6 @@ func (b *block) exactSlice(ctx context.Context, a *arm) (results.Slice, error) {
 	s.Requests, s.Seconds = scenarios.ExactRequests, s.MarkedSeconds
 	a.yield.exact(bytes, usage, len(a.tokens[0]))
 	return s, a.login(ctx, transport)
-}
-
-// login logs the first user in through the site and counts the bytes.
-func (a *arm) login(ctx context.Context, transport load.Transport) error {
-	request, err := load.PostJSON("/login", map[string]string{
-		"user": scenarios.Subject(0, a.principal.Subject), "password": password,
-	})
-	if err != nil {
-		return err
-	}
-	answer, err := load.Ask(ctx, transport, request)
-	if err == nil && answer.Status/100 != 2 {
-		err = fmt.Errorf("login answered %d", answer.Status)
-	}
-	a.yield.loginBytes = answer.UpBytes + answer.DownBytes
-	return err
 }
 
 // verbSlice has the replica repeat one verb and measure around it.

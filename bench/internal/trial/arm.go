@@ -1,0 +1,63 @@
+package trial
+
+import (
+	"context"
+	"fmt"
+
+	"authbench/bench/internal/load"
+	"authbench/bench/internal/server"
+	"authbench/impl"
+	"authbench/impl/impltest"
+	"authbench/results"
+	"authbench/scenarios"
+)
+
+// An arm is a variant at a point, as it stands in this block: its replicas, its users, and what its
+// slices yielded so far.
+type arm struct {
+	scenarios.Arm
+	variant   server.Variant
+	carrier   impl.Carrier
+	template  []byte // the principal that every user is but for the subject
+	principal impl.Principal
+	replicas  []*server.Replica
+	transport load.Transport
+	users     []load.User
+	tokens    []impl.Token
+	warm      results.Slice // the second round of its warm-up
+	yield     yield
+}
+
+// conform runs the behaviour suite against one replica.
+func (a *arm) conform(ctx context.Context, replica *server.Replica, subjects string) error {
+	ctx, cancel := context.WithTimeout(ctx, conformTimeout)
+	defer cancel()
+	live := server.NewLive(replica)
+	defer live.Close()
+	return impltest.Conform(ctx, live, a.variant.Promises, subjects)
+}
+
+// dial opens connections to the arm's replicas.
+func (a *arm) dial(ctx context.Context, connections int) (load.Transport, error) {
+	var addrs []string
+	for _, replica := range a.replicas {
+		addrs = append(addrs, replica.Addr())
+	}
+	return load.Dial(ctx, a.Point.Transport, addrs, connections)
+}
+
+// login logs the first user in through the site and counts the bytes.
+func (a *arm) login(ctx context.Context, transport load.Transport) error {
+	request, err := load.PostJSON("/login", map[string]string{
+		"user": scenarios.Subject(0, a.principal.Subject), "password": password,
+	})
+	if err != nil {
+		return err
+	}
+	answer, err := load.Ask(ctx, transport, request)
+	if err == nil && answer.Status/100 != 2 {
+		err = fmt.Errorf("login answered %d", answer.Status)
+	}
+	a.yield.loginBytes = answer.UpBytes + answer.DownBytes
+	return err
+}
