@@ -37,7 +37,7 @@ type harness struct {
 
 // measure is the run command: it prepares, runs the plan, and writes the report of what was measured.
 func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
-	h, err := prepare(ctx, o, stdout)
+	h, err := prepare(o)
 	if h != nil {
 		defer func() { h.close(err) }()
 	}
@@ -61,7 +61,7 @@ func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
 }
 
 // prepare checks everything that the way the run was asked for can make fail, before anything starts.
-func prepare(ctx context.Context, o options, stdout io.Writer) (*harness, error) {
+func prepare(o options) (*harness, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}

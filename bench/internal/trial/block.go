@@ -30,7 +30,7 @@ const (
 )
 
 // open reads what the block needs and starts nothing.
-func (r *Runner) open(ctx context.Context, b Block) (*block, error) {
+func (r *Runner) open(b Block) (*block, error) {
 	scenario, ok := scenarios.ByName(b.Cell.Scenario)
 	if !ok {
 		return &block{Block: b, runner: r}, &HopelessError{fmt.Errorf("unknown scenario %q", b.Cell.Scenario)}

@@ -92,7 +92,7 @@ func voided(rows []results.Trial) bool {
 // attempt is one block's life. Whatever goes wrong in it short of an interrupt voids its rows with
 // the reason, so that the run goes on.
 func (r *Runner) attempt(ctx context.Context, b Block) ([]results.Trial, error) {
-	block, err := r.open(ctx, b)
+	block, err := r.open(b)
 	if err == nil {
 		for _, step := range []func(context.Context) error{
 			block.start, block.conform, block.seed, block.warmUp, block.plant, block.measure,
