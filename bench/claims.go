@@ -19,7 +19,7 @@ func claimsOf(path string) (principal []byte, outline results.Claims, err error)
 		for _, shape := range scenarios.ClaimShapes() {
 			outline.Shapes = append(outline.Shapes, shapeOf(shape.Name, shape.Principal))
 		}
-		outline.Source = "built in"
+		outline.Source = results.ClaimsBuiltIn
 		return nil, outline, nil
 	}
 	file, err := os.Open(path)
@@ -36,7 +36,7 @@ func claimsOf(path string) (principal []byte, outline results.Claims, err error)
 		return nil, outline, usagef("CLAIMS file %s: %w", filepath.Base(path), err)
 	}
 	principal, err = compact(p)
-	outline = results.Claims{Source: "user", Shapes: []results.ClaimShape{shapeOf("user", principal)}}
+	outline = results.Claims{Source: results.ClaimsUser, Shapes: []results.ClaimShape{shapeOf(scenarios.UserClaims, principal)}}
 	return principal, outline, err
 }
 

@@ -26,8 +26,8 @@ const (
 	audience = "authbench"
 )
 
-// bounds void a trial whose generator was not fit to measure it. A tenth of a slice is 50 of the 500
-// requests that a slice at the reference point holds: more than that in one bunch is another load.
+// bounds void a trial whose generator was not fit to measure it. A tenth of a slice is a tenth of its
+// requests: more than that in one bunch is another load.
 var bounds = trial.Bounds{SendLagShare: 0.1, GeneratorCPUShare: 0.7}
 
 // describe fills in run.json, but for the store and what the start of processes adds.
@@ -59,10 +59,9 @@ func parameters() []results.Param {
 // revision asks git which commit this is, and whether anything but results differs from it. A program
 // that was built from another commit than is checked out counts as differing.
 func revision() (commit string, dirty bool) {
-	built := builtFrom()
-	root := moduleRoot()
+	built, root := builtFrom(), moduleRoot()
 	head, err := exec.Command("git", "-C", root, "rev-parse", "HEAD").Output()
-	if root == "" || err != nil {
+	if root == "" || err != nil { // with no root git asks of the working folder, which is somebody else's
 		if built == "" {
 			built = "unknown"
 		}

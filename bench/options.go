@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"authbench/bench/internal/server"
 	"authbench/impl/store"
 	"authbench/scenarios"
 )
@@ -93,7 +94,7 @@ func (o *options) check() error {
 		return usagef("--resume needs --out: name the folder of the run to go on with")
 	case o.store == "cluster":
 		return usagef("STORE=cluster is not supported yet: use auto, embedded, redis or a redis:// URL")
-	case !slices.Contains([]string{"auto", "embedded", "redis"}, o.store) && !isURL(o.store):
+	case !slices.Contains([]string{"auto", server.StoreEmbedded, server.StoreRedis}, o.store) && !isURL(o.store):
 		return usagef("unknown store %q: one of auto, embedded, redis, or a redis:// or rediss:// URL", shown(o.store))
 	}
 	if o.seed == 0 {

@@ -78,12 +78,8 @@ func placement(replica, harness []int, privateStore bool) string {
 // keepAwake starts the busy loops that keep a hypervisor from parking the CPUs, where wanted and not
 // running.
 func (h *harness) keepAwake(ctx context.Context) error {
-	if h.awake != nil {
-		select {
-		case <-h.awake.Exited():
-		default:
-			return nil
-		}
+	if h.awake != nil && h.awake.Fault() == nil {
+		return nil
 	}
 	if !wantsKeepAwake(h.options.keepAwake, h.run.Machine) {
 		return nil

@@ -49,7 +49,7 @@ func (h *harness) sameAs(before results.Run) error {
 			return fmt.Errorf("it began with another %s (%v, now %v): %s, or begin a new run", c.what, c.then, c.this, c.do)
 		}
 	}
-	if isURL(h.options.store) != (before.Store.Kind == storeKindURL) ||
+	if isURL(h.options.store) != (before.Store.Kind == results.StoreOwn) ||
 		isURL(h.options.store) && shown(h.options.store) != before.Store.URL {
 		return fmt.Errorf("it began on store %s %s: give the same STORE", before.Store.Kind, before.Store.URL)
 	}
@@ -62,7 +62,7 @@ func machineOf(r results.Run) string {
 
 // storeOf returns the store option that opens the kind of store a run began on.
 func storeOf(before results.Store, given string) string {
-	if before.Kind == storeKindURL {
+	if before.Kind == results.StoreOwn {
 		return given
 	}
 	return before.Kind

@@ -12,9 +12,6 @@ import (
 	"authbench/results"
 )
 
-// storeKindURL is what run.json calls the user's own store.
-const storeKindURL = "redis-url"
-
 // storeAnswers is how long a store has to answer at the start of a run.
 const storeAnswers = 3 * time.Second
 
@@ -34,12 +31,12 @@ func openBackend(ctx context.Context, spawner *server.Spawner, kind, logDir stri
 	}
 	_, haveRedis := server.FindRedis()
 	switch {
-	case kind == "redis" && !haveRedis:
+	case kind == server.StoreRedis && !haveRedis:
 		return nil, fmt.Errorf("STORE=redis: neither redis-server nor valkey-server is on PATH: install one, or use STORE=embedded")
 	case kind == "auto" && haveRedis:
-		kind = "redis"
+		kind = server.StoreRedis
 	case kind == "auto":
-		kind = "embedded"
+		kind = server.StoreEmbedded
 	}
 	p := &private{spawner: spawner, config: server.StoreConfig{Kind: kind, LogDir: logDir, CPUs: cpus}}
 	if _, err := p.Ready(ctx); err != nil {
@@ -90,18 +87,16 @@ func (p *private) Fault() error {
 }
 
 func (p *private) fault() error {
-	select {
-	case <-p.process.Exited():
-		return fmt.Errorf("store ended: %s", p.process.ExitReason())
-	default:
-		return nil
+	if err := p.process.Fault(); err != nil {
+		return fmt.Errorf("store: %w", err)
 	}
+	return nil
 }
 
 func (p *private) describe() results.Store {
 	return results.Store{
 		Kind: p.config.Kind, Version: p.process.Version(), Configuration: p.process.Configuration(),
-		Private: true, StandIn: p.config.Kind == "embedded",
+		Private: true, StandIn: p.config.Kind == server.StoreEmbedded,
 	}
 }
 
@@ -133,7 +128,7 @@ func (o *own) CPU(ctx context.Context) (time.Duration, error) { return o.conn.Se
 func (o *own) Fault() error { return nil }
 
 func (o *own) describe() results.Store {
-	return results.Store{Kind: storeKindURL, Version: o.conn.Version(), URL: store.Redact(o.url)}
+	return results.Store{Kind: results.StoreOwn, Version: o.conn.Version(), URL: store.Redact(o.url)}
 }
 
 func (o *own) close(context.Context) { o.conn.Close() }

@@ -71,9 +71,12 @@ type Machine struct {
 	Notes       []string `json:"notes,omitempty"`
 }
 
+// StoreOwn is the kind of a store that the user named by its URL.
+const StoreOwn = "redis-url"
+
 // A Store says what stood behind the replicas. The URL holds no user and no password.
 type Store struct {
-	Kind          string            `json:"kind"` // embedded, redis, redis-url, cluster
+	Kind          string            `json:"kind"` // embedded, redis, cluster, or StoreOwn
 	Version       string            `json:"version"`
 	URL           string            `json:"url,omitempty"`
 	Configuration map[string]string `json:"configuration,omitempty"`
@@ -81,9 +84,15 @@ type Store struct {
 	StandIn       bool              `json:"stand_in"`
 }
 
+// The sources of claims.
+const (
+	ClaimsBuiltIn = "built in"
+	ClaimsUser    = "user"
+)
+
 // Claims describes the principal that tokens carried: names, types and lengths, never values.
 type Claims struct {
-	Source string       `json:"source"` // "built in" or "user"
+	Source string       `json:"source"` // ClaimsBuiltIn or ClaimsUser
 	Shapes []ClaimShape `json:"shapes"`
 }
 

@@ -60,7 +60,7 @@ func TestAnswerSaysWhereBytesFlip(t *testing.T) {
 
 func TestAnswerIsAboutTheUsersOwnClaims(t *testing.T) {
 	e := calm().evidence(t, func(r *results.Run, rows []results.Trial) []results.Trial {
-		r.Claims = results.Claims{Source: userClaims, Shapes: []results.ClaimShape{{Name: scenarios.UserClaims, Bytes: 842}}}
+		r.Claims = results.Claims{Source: results.ClaimsUser, Shapes: []results.ClaimShape{{Name: scenarios.UserClaims, Bytes: 842}}}
 		for _, row := range rows {
 			if row.Point == "275B bearer" {
 				row.Point = scenarios.UserClaims + " bearer"
@@ -108,7 +108,7 @@ func TestWarnings(t *testing.T) {
 		{"embedded store", run(func(r *results.Run) { r.Store.StandIn = true }), "a stand-in, not for citing store capacity"},
 		{"the user's own store", run(func(r *results.Run) { r.Store = results.Store{Kind: "redis-url"} }), "what the server says of itself, other clients included"},
 		{"dirty tree", run(func(r *results.Run) { r.Dirty = true }), "uncommitted changes"},
-		{"user's claims", run(func(r *results.Run) { r.Claims.Source = userClaims }), "the user's own"},
+		{"user's claims", run(func(r *results.Run) { r.Claims.Source = results.ClaimsUser }), "the user's own"},
 		{"a store that keeps its CPU to itself", func(_ *results.Run, rows []results.Trial) []results.Trial {
 			for _, row := range rows {
 				delete(row.Metrics, cpuMetric)

@@ -25,8 +25,6 @@ const (
 	generatorMetric   = "generator_cpu_seconds_per_request"
 	generatorScenario = "generator"
 	storeBytesMetric  = "store_bytes_per_request"
-	userClaims        = "user"
-	ownStore          = "redis-url" // a store that the user named by its address
 )
 
 // A comparison is one cell against another of the same scenario, in one metric or a sum of them.

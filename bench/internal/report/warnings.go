@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"authbench/results"
 	"authbench/scenarios"
 )
 
@@ -40,7 +41,7 @@ func (e evidence) profileWarnings() []string {
 }
 
 func (e evidence) storeWarnings() []string {
-	if e.run.Store.Kind == ownStore {
+	if e.run.Store.Kind == results.StoreOwn {
 		return []string{"The store is the user's own: its CPU is what the server says of itself, other clients included, and the distance " +
 			"to it is whatever it is."}
 	}
@@ -139,7 +140,7 @@ func (e evidence) twinWarnings() []string {
 }
 
 func (e evidence) claimsWarnings() []string {
-	if e.run.Claims.Source != userClaims {
+	if e.run.Claims.Source != results.ClaimsUser {
 		return nil
 	}
 	return []string{"The claims are the user's own: the numbers are about those tokens and compare with no other run's."}

@@ -55,6 +55,14 @@ func (p *Process) ExitReason() string {
 	return reason
 }
 
+// Fault is nil while the process runs, and names it and why it ended afterwards.
+func (p *Process) Fault() error {
+	if reason := p.ExitReason(); reason != "" {
+		return fmt.Errorf("%s ended: %s", p.name, reason)
+	}
+	return nil
+}
+
 // Stop has the process end, kills it after a grace period or when ctx ends, and waits until it is
 // reaped. Stopping a process that has ended is no error.
 func (p *Process) Stop(ctx context.Context) error {

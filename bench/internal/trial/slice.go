@@ -61,18 +61,14 @@ func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
 // healthy reports a process that has ended and should not have, by name.
 func (b *block) healthy() error {
 	for _, p := range b.runner.Watched {
-		select {
-		case <-p.Exited():
-			return fmt.Errorf("%s ended: %s", p.Name(), p.ExitReason())
-		default:
+		if err := p.Fault(); err != nil {
+			return err
 		}
 	}
 	for _, a := range b.arms {
 		for _, replica := range a.replicas {
-			select {
-			case <-replica.Exited():
-				return fmt.Errorf("replica of %s ended: %s", a.Variant, replica.ExitReason())
-			default:
+			if err := replica.Fault(); err != nil {
+				return err
 			}
 		}
 	}

@@ -16,6 +16,7 @@ type yield struct {
 	sendLag, lagFloor []int64 // ns
 	usage             usage
 	up, down          int64 // wire bytes
+	sent              int   // requests, whatever became of them
 	loginBytes        int64
 	isExact, verb     bool
 	storeUnknown      bool // its CPU cannot be read, so there is no sum either
@@ -31,6 +32,7 @@ func (y *yield) add(s load.Samples, u usage) {
 	y.service = append(y.service, s.ServiceNS()...)
 	y.sendLag = append(y.sendLag, s.SendLagNS()...)
 	y.lagFloor = append(y.lagFloor, s.LagFloorNS...)
+	y.sent += s.Sent()
 	y.up += s.Traffic.SentBytes
 	y.down += s.Traffic.ReceivedBytes
 	y.usage = y.usage.add(u)
@@ -197,7 +199,7 @@ func (b *block) row(a *arm) results.Trial {
 		row.Trial = a.yield.slices[0].Order
 	}
 	if a.Point.Work == scenarios.WorkOpen && total.Seconds > 0 {
-		row.AchievedRate = float64(total.Requests) / (float64(len(a.yield.slices)) * b.Cell.Slice.Seconds())
+		row.AchievedRate = float64(a.yield.sent) / (float64(len(a.yield.slices)) * b.Cell.Slice.Seconds())
 		row.Response, row.Service = a.histogram(a.yield.response), a.histogram(a.yield.service)
 	}
 	row.Warnings = a.yield.warnings
