@@ -24,6 +24,7 @@ var rooms = []rule{
 	{"golang-jwt stays behind the JWT scheme", "github.com/golang-jwt", []string{"impl/jwt/"}},
 	{"go-redis stays behind the store and the schemes' own store files", "github.com/redis/go-redis",
 		[]string{"impl/store/", "impl/session/store.go", "impl/jwt/store.go"}},
+	{"caches are the schemes'", "github.com/maypok86/otter", []string{"impl/session/", "impl/jwt/"}},
 	{"miniredis is a process of its own", "github.com/alicebob/miniredis",
 		[]string{"bench/internal/server/store_embedded.go", "impl/store/storetest/"}},
 }

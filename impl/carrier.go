@@ -11,6 +11,10 @@ import (
 // Path=/ and no Domain, so a sibling host cannot plant it (RFC 6265bis, section 4.1.3.2).
 const CookieName = "__Host-auth"
 
+// RefreshCookieName is the cookie of the refresh token that stands beside CookieName's access token. The
+// prefix makes its path the whole site as well, so it travels with every request of a browser's.
+const RefreshCookieName = "__Host-refresh"
+
 // MaxCookieBytes is the size of name plus value above which browsers drop a cookie (RFC 6265bis,
 // section 5.6, step 5 of "Storage Model"; 4,096 octets in every current browser).
 const MaxCookieBytes = 4096
@@ -32,6 +36,9 @@ type Carrier interface {
 	Clear(h http.Header)
 	// RequestHeader returns the header line (name, value) with which a client presents t.
 	RequestHeader(t Token) (name, value string)
+	// ForRefresh returns the carrier of a Pair's refresh token where this one carries its access token,
+	// or nil when that travels in bodies alone.
+	ForRefresh() Carrier
 }
 
 // CarrierByName returns the carrier of that name, or nil.
@@ -82,15 +89,21 @@ func (Bearer) RequestHeader(t Token) (name, value string) {
 	return "Authorization", "Bearer " + string(t)
 }
 
+// ForRefresh implements Carrier: the Authorization header is the access token's.
+func (Bearer) ForRefresh() Carrier { return nil }
+
 // Cookie carries the token in a cookie that scripts cannot read and other sites cannot set.
-type Cookie struct{}
+type Cookie struct {
+	// refresh: it carries a refresh token, which no link from another site has to bring along.
+	refresh bool
+}
 
 // Name implements Carrier.
 func (Cookie) Name() string { return "cookie" }
 
 // Fits implements Carrier.
-func (Cookie) Fits(t Token) error {
-	if len(CookieName)+len(t) > MaxCookieBytes {
+func (c Cookie) Fits(t Token) error {
+	if len(c.cookieName())+len(t) > MaxCookieBytes {
 		return ErrTooLarge
 	}
 	return nil
@@ -99,12 +112,12 @@ func (Cookie) Fits(t Token) error {
 // Extract implements Carrier. Two cookies of the name mean that somebody else may have set one of
 // them ("cookie tossing"), so neither is believed. They are counted in the header's own text, because
 // net/http leaves out a cookie whose value it does not like, and one of two would pass for the only one.
-func (Cookie) Extract(r *http.Request) (Token, error) {
-	found, count := "", 0
+func (c Cookie) Extract(r *http.Request) (Token, error) {
+	wanted, found, count := c.cookieName(), "", 0
 	for _, line := range r.Header["Cookie"] {
 		for pair := range strings.SplitSeq(line, ";") {
 			name, value, _ := strings.Cut(textproto.TrimString(pair), "=")
-			if textproto.TrimString(name) == CookieName {
+			if textproto.TrimString(name) == wanted {
 				found = value
 				count++
 			}
@@ -128,8 +141,8 @@ func validCookieValue(s string) bool {
 }
 
 // Put implements Carrier.
-func (Cookie) Put(h http.Header, t Token, expires time.Time) bool {
-	cookie := hostCookie(string(t))
+func (c Cookie) Put(h http.Header, t Token, expires time.Time) bool {
+	cookie := c.cookie(string(t))
 	cookie.Expires = expires
 	h.Add("Set-Cookie", cookie.String())
 	h.Set("Cache-Control", "no-store")
@@ -137,21 +150,35 @@ func (Cookie) Put(h http.Header, t Token, expires time.Time) bool {
 }
 
 // Clear implements Carrier.
-func (Cookie) Clear(h http.Header) {
-	cookie := hostCookie("")
+func (c Cookie) Clear(h http.Header) {
+	cookie := c.cookie("")
 	cookie.MaxAge = -1 // net/http writes Max-Age=0
 	h.Add("Set-Cookie", cookie.String())
 	h.Set("Cache-Control", "no-store")
 }
 
 // RequestHeader implements Carrier.
-func (Cookie) RequestHeader(t Token) (name, value string) {
-	return "Cookie", CookieName + "=" + string(t)
+func (c Cookie) RequestHeader(t Token) (name, value string) {
+	return "Cookie", c.cookieName() + "=" + string(t)
 }
 
-func hostCookie(value string) *http.Cookie {
+// ForRefresh implements Carrier.
+func (Cookie) ForRefresh() Carrier { return Cookie{refresh: true} }
+
+func (c Cookie) cookieName() string {
+	if c.refresh {
+		return RefreshCookieName
+	}
+	return CookieName
+}
+
+func (c Cookie) cookie(value string) *http.Cookie {
+	sameSite := http.SameSiteLaxMode
+	if c.refresh {
+		sameSite = http.SameSiteStrictMode
+	}
 	return &http.Cookie{
-		Name: CookieName, Value: value, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: c.cookieName(), Value: value, Path: "/", Secure: true, HttpOnly: true, SameSite: sameSite,
 	}
 }
 

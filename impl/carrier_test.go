@@ -53,6 +53,12 @@ func TestExtract(t *testing.T) {
 		{"cookie, the name in lower case", Cookie{}, []string{"Cookie: __host-auth=abc"}, ""},
 		{"cookie, none", Cookie{}, nil, ""},
 		{"cookie, the token in the other header", Cookie{}, []string{"Authorization: Bearer abc"}, ""},
+		{"cookie, beside a refresh token", Cookie{}, []string{"Cookie: __Host-refresh=def; __Host-auth=abc"}, "abc"},
+		{"cookie, a refresh token alone", Cookie{}, []string{"Cookie: __Host-refresh=def"}, ""},
+
+		{"refresh cookie", Cookie{}.ForRefresh(), []string{"Cookie: __Host-auth=abc; __Host-refresh=def"}, "def"},
+		{"refresh cookie, an access token alone", Cookie{}.ForRefresh(), []string{"Cookie: __Host-auth=abc"}, ""},
+		{"refresh cookie, twice", Cookie{}.ForRefresh(), []string{"Cookie: __Host-refresh=abc; __Host-refresh=abc"}, ""},
 	} {
 		t.Run(c.words, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, "/me?access_token=abc&__Host-auth=abc", nil)
@@ -72,7 +78,7 @@ func TestExtract(t *testing.T) {
 }
 
 func TestExtractAllocatesNothing(t *testing.T) {
-	for _, carrier := range []Carrier{Bearer{}, Cookie{}} {
+	for _, carrier := range []Carrier{Bearer{}, Cookie{}, Cookie{}.ForRefresh()} {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header.Set(carrier.RequestHeader("abc"))
 		if n := testing.AllocsPerRun(100, func() { _, _ = carrier.Extract(r) }); n != 0 {
@@ -93,16 +99,24 @@ func TestTokensAreNeverTakenFromTheURLOrTheBody(t *testing.T) {
 
 func TestCookieAttributes(t *testing.T) {
 	end := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	access, refresh := Cookie{}, Cookie{}.ForRefresh()
+	put := func(c *http.Cookie) bool { return c.Value == "abc" && c.Expires.Equal(end) && c.MaxAge == 0 }
+	cleared := func(c *http.Cookie) bool { return c.Value == "" && c.MaxAge == -1 }
 	for _, c := range []struct {
-		words string
-		write func(http.Header)
-		check func(*http.Cookie) bool
+		words    string
+		name     string
+		sameSite http.SameSite
+		write    func(http.Header)
+		check    func(*http.Cookie) bool
 	}{
-		{"put", func(h http.Header) { Cookie{}.Put(h, "abc", end) },
-			func(c *http.Cookie) bool { return c.Value == "abc" && c.Expires.Equal(end) && c.MaxAge == 0 }},
-		{"put, with no end known", func(h http.Header) { Cookie{}.Put(h, "abc", time.Time{}) },
+		{"put", "__Host-auth", http.SameSiteLaxMode, func(h http.Header) { access.Put(h, "abc", end) }, put},
+		{"put, with no end known", "__Host-auth", http.SameSiteLaxMode,
+			func(h http.Header) { access.Put(h, "abc", time.Time{}) },
 			func(c *http.Cookie) bool { return c.Value == "abc" && c.RawExpires == "" && c.MaxAge == 0 }},
-		{"clear", Cookie{}.Clear, func(c *http.Cookie) bool { return c.Value == "" && c.MaxAge == -1 }},
+		{"clear", "__Host-auth", http.SameSiteLaxMode, access.Clear, cleared},
+		{"put a refresh token", "__Host-refresh", http.SameSiteStrictMode,
+			func(h http.Header) { refresh.Put(h, "abc", end) }, put},
+		{"clear a refresh token", "__Host-refresh", http.SameSiteStrictMode, refresh.Clear, cleared},
 	} {
 		t.Run(c.words, func(t *testing.T) {
 			h := http.Header{}
@@ -119,8 +133,8 @@ func TestCookieAttributes(t *testing.T) {
 				t.Fatal(err)
 			}
 			// What __Host- asks for (RFC 6265bis, section 4.1.3.2), and what keeps scripts and other sites out.
-			if cookie.Name != "__Host-auth" || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" ||
-				!cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode {
+			if cookie.Name != c.name || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" ||
+				!cookie.HttpOnly || cookie.SameSite != c.sameSite {
 				t.Errorf("cookie %s", line[0])
 			}
 			if !c.check(cookie) {
@@ -139,16 +153,20 @@ func TestBearerPutAndClear(t *testing.T) {
 	if (Bearer{}).Clear(h); len(h) != 0 {
 		t.Errorf("headers %v", h)
 	}
+	if got := (Bearer{}).ForRefresh(); got != nil {
+		t.Errorf("a refresh token is carried by %s", got.Name())
+	}
 }
 
 func TestFitsCountsNameAndValue(t *testing.T) {
-	room := MaxCookieBytes - len(CookieName)
+	room, refreshRoom := MaxCookieBytes-len(CookieName), MaxCookieBytes-len(RefreshCookieName)
 	for _, c := range []struct {
 		carrier    Carrier
 		tokenBytes int
 		fits       bool
 	}{
 		{Cookie{}, room, true}, {Cookie{}, room + 1, false}, {Bearer{}, room + 1, true},
+		{Cookie{}.ForRefresh(), refreshRoom, true}, {Cookie{}.ForRefresh(), refreshRoom + 1, false},
 	} {
 		err := c.carrier.Fits(Token(strings.Repeat("a", c.tokenBytes)))
 		if (err == nil) != c.fits || (!c.fits && !errors.Is(err, ErrTooLarge)) {

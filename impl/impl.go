@@ -68,9 +68,10 @@ type Scheme interface {
 	// Issue makes a new token for p. It never returns a token twice.
 	Issue(ctx context.Context, p Principal) (Token, error)
 	// Verify returns who t speaks for, or an error that matches ErrInvalid, ErrExpired, ErrRevoked
-	// or ErrUnavailable. The principal is the caller's to keep.
+	// or ErrUnavailable. The principal is the caller's to keep and not to change: a cache may hold it.
 	Verify(ctx context.Context, t Token) (Principal, error)
-	// Update makes p, whose subject is unchanged, what a verify returns from now on. A scheme with a
+	// Update makes p, whose subject is unchanged, what a verify returns from now on. Where the scheme has a
+	// record, its roles stay: p was read before, and a change of roles may have come since. A scheme with a
 	// record rewrites it and returns t; one whose token carries the principal returns a new token,
 	// and ends the old one if it can. The end of the token's life does not move. fits is asked of a
 	// new token before anything changes, and its error returned; nil means that anything fits.
@@ -81,6 +82,10 @@ type Scheme interface {
 	Revoke(ctx context.Context, t Token) error
 	// RevokeAll ends every token of subject that was issued before the call.
 	RevokeAll(ctx context.Context, subject string) error
+	// ChangeRoles has every token of subject that was issued before the call speak for roles, or for
+	// nobody, as Promises.RoleChange says. A login that raced the call is for who reads the user table:
+	// it asks again who the user is once its token is made, and hands out none that says otherwise.
+	ChangeRoles(ctx context.Context, subject string, roles []string) error
 	// Close releases connections and goroutines; the scheme is not used afterwards.
 	Close() error
 }
@@ -91,6 +96,43 @@ type Expirer interface {
 	// Expires returns the end of t, or the zero time when t is no token of the scheme's.
 	Expires(t Token) time.Time
 }
+
+// A Pair is what a login gets from a Refresher.
+type Pair struct {
+	// Access is presented with every request, Refresh only to get the next pair.
+	Access, Refresh Token
+	// RefreshEnds is the absolute end of the login, which no refresh moves.
+	RefreshEnds time.Time
+}
+
+// A Refresher is a scheme whose logins hold a short access token and a rotating refresh token (RFC 9700,
+// section 4.14.2). Issue makes an access token alone; Revoke takes an access token, expired or not, and
+// ends its login: no refresh token of it is exchanged any more.
+type Refresher interface {
+	Scheme
+	// IssuePair begins a login.
+	IssuePair(ctx context.Context, p Principal) (Pair, error)
+	// Refresh exchanges a login's newest refresh token for the next pair. The one before it is taken as
+	// well while the grace window lasts, and gets the pair that the newest belongs to. Any older one has
+	// been used twice: that ends the login, for every holder. Errors match those of Verify; an ended
+	// login is ErrRevoked, one past its absolute end ErrExpired.
+	Refresh(ctx context.Context, refresh Token) (Pair, error)
+}
+
+// A RoleChange is what becomes of the tokens that are out when their subject's roles change.
+type RoleChange string
+
+// What ChangeRoles may do.
+const (
+	// RolesStay: nothing; ChangeRoles returns ErrNotRevocable.
+	RolesStay RoleChange = ""
+	// RolesRewritten: the same tokens speak for the new roles, within the staleness bound.
+	RolesRewritten RoleChange = "rewritten"
+	// RolesEnd: the tokens end, within the staleness bound, and a new login has the new roles.
+	RolesEnd RoleChange = "ended"
+	// RolesRefresh: the next refresh has the new roles; an access token keeps its own until it ends.
+	RolesRefresh RoleChange = "at refresh"
+)
 
 // Promises is what a variant declares of itself. The report prints it and the behaviour suite tests
 // it, so a variant that promises less is not excused: it is shown.
@@ -110,4 +152,21 @@ type Promises struct {
 	FailsClosed bool `json:"fails_closed"`
 	// StableToken: Update keeps the token's bytes.
 	StableToken bool `json:"stable_token"`
+	// UntilExpiry: what a revoke ends is the login, and a token that is out is accepted until its own
+	// end: the bound is the token's lifetime and the verifier's leeway, and StalenessBound is not used.
+	UntilExpiry bool `json:"until_expiry,omitempty"`
+	// RoleChange is what ChangeRoles does.
+	RoleChange RoleChange `json:"role_change,omitempty"`
+	// Refreshes: the scheme is a Refresher.
+	Refreshes bool `json:"refreshes,omitempty"`
+	// Slides: a token that is not used for an idle timeout ends before its absolute end.
+	Slides bool `json:"slides,omitempty"`
+}
+
+// Bound returns the longest propagation delay that is promised, for tokens of a lifetime.
+func (p Promises) Bound(lifetime, leeway time.Duration) time.Duration {
+	if p.UntilExpiry {
+		return lifetime + leeway
+	}
+	return p.StalenessBound
 }

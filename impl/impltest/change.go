@@ -97,7 +97,7 @@ func revokeEndsOne(p *probe) error {
 		func() error { return labelled("the revoked token", p.ends(ended)) },
 		func() error { return labelled("revoke again", p.target.Revoke(p.ctx, ended)) },
 		func() error { return labelled("an update of the revoked token", p.noUpdate(ended)) },
-		func() error { return labelled("the revoked token, later", p.rejects(ended, impl.ErrRevoked)) },
+		func() error { return labelled("the revoked token, later", p.staysEnded(ended)) },
 		func() error { return labelled("the other token", p.accepts(other, p.principal(""))) },
 	)
 }

@@ -27,6 +27,8 @@ type Target interface {
 	Revoke(ctx context.Context, t impl.Token) error
 	// RevokeAll ends every token of subject.
 	RevokeAll(ctx context.Context, subject string) error
+	// ChangeRoles has subject's tokens speak for roles, or for nobody.
+	ChangeRoles(ctx context.Context, subject string, roles []string) error
 	// SeesClaims reports whether Verify returns Principal.Claims: the live site does not send them back.
 	SeesClaims() bool
 }
@@ -36,6 +38,16 @@ type Target interface {
 type Direct interface {
 	Target
 	Direct()
+}
+
+// A Refresher is a target whose logins get two tokens; every variant that promises Refreshes is one.
+type Refresher interface {
+	Target
+	// IssuePair begins a login for p.
+	IssuePair(ctx context.Context, p impl.Principal) (impl.Pair, error)
+	// Refresh exchanges a refresh token.
+	Refresh(ctx context.Context, refresh impl.Token) (impl.Pair, error)
+	impl.Expirer
 }
 
 // A Check is one behaviour.
@@ -82,6 +94,11 @@ func checks(prefix string) []Check {
 		{"a revoke of what an update replaced claims no more than it did", revokeOfReplaced},
 		{"a revoke ends one token and leaves the other", revokeEndsOne},
 		{"a revoke-all ends every token of the subject and of nobody else", revokeAllEndsSubject},
+		{"a change of roles does to the subject's tokens what is promised, and to nobody else's", rolesChange},
+		{"a refresh hands out a new pair and goes on doing so", refreshRotates},
+		{"a refresh token that is forged or cut is refused and ends nothing", refreshForged},
+		{"a refresh token used twice ends the login for every holder", refreshReuseEnds},
+		{"a revoke and a revoke-all end what could be refreshed", refreshAfterRevoke},
 	}
 	out := make([]Check, len(all))
 	for i, c := range all {
@@ -95,7 +112,31 @@ func checks(prefix string) []Check {
 
 // SchemeTarget is the target for a scheme in this process. expired is the same scheme, its keys and store
 // included, with its clock set back by more than a lifetime and the leeway.
-func SchemeTarget(s impl.Scheme, expired impl.Scheme) Target { return schemeTarget{s, expired} }
+func SchemeTarget(s impl.Scheme, expired impl.Scheme) Target {
+	target := schemeTarget{s, expired}
+	refresher, refreshes := s.(impl.Refresher)
+	expirer, expires := s.(impl.Expirer)
+	if refreshes && expires {
+		return refresherTarget{target, refresher, expirer}
+	}
+	return target
+}
+
+type refresherTarget struct {
+	schemeTarget
+	refresher impl.Refresher
+	impl.Expirer
+}
+
+// IssuePair implements Refresher.
+func (t refresherTarget) IssuePair(ctx context.Context, p impl.Principal) (impl.Pair, error) {
+	return t.refresher.IssuePair(ctx, p)
+}
+
+// Refresh implements Refresher.
+func (t refresherTarget) Refresh(ctx context.Context, refresh impl.Token) (impl.Pair, error) {
+	return t.refresher.Refresh(ctx, refresh)
+}
 
 type schemeTarget struct {
 	impl.Scheme

@@ -12,7 +12,7 @@ import (
 )
 
 func promises() impl.Promises {
-	return impl.Promises{Authenticates: true, RevokesOne: true, RevokesAll: true, StableToken: true}
+	return impl.Promises{Authenticates: true, RevokesOne: true, RevokesAll: true, StableToken: true, RoleChange: impl.RolesRewritten}
 }
 
 func TestARightSchemeConforms(t *testing.T) {
@@ -42,6 +42,8 @@ func TestEveryFaultIsFound(t *testing.T) {
 		"a revoke takes the others along": "the other token",
 		"forgets the revoke-all":          "the subject's first token",
 		"a revoke-all ends everybody's":   "somebody else's token",
+		"forgets the roles":               "the first token: has other roles",
+		"changes everybody's roles":       "somebody else's token: has other roles",
 	} {
 		t.Run(fault, func(t *testing.T) {
 			err := impltest.Conform(t.Context(), newMemory(fault).target(), promises(), "")
@@ -61,6 +63,10 @@ func TestPromisesAreHeldBothWays(t *testing.T) {
 		"keeps the token, and said it will not": func(p *impl.Promises) {
 			p.StableToken = false
 		},
+		"rewrites roles, and said it cannot":    func(p *impl.Promises) { p.RoleChange = impl.RolesStay },
+		"rewrites roles, and said it ends them": func(p *impl.Promises) { p.RoleChange = impl.RolesEnd },
+		"has no refresh, and said it has":       func(p *impl.Promises) { p.Refreshes = true },
+		"has no end, and said it has":           func(p *impl.Promises) { p.UntilExpiry = true },
 	} {
 		p := promises()
 		change(&p)
@@ -78,6 +84,7 @@ func (open) IssueExpired(context.Context, impl.Principal) (impl.Token, error) { 
 func (open) Verify(context.Context, impl.Token) (impl.Principal, error)       { return impl.Principal{}, nil }
 func (open) Revoke(context.Context, impl.Token) error                         { return impl.ErrNotRevocable }
 func (open) RevokeAll(context.Context, string) error                          { return impl.ErrNotRevocable }
+func (open) ChangeRoles(context.Context, string, []string) error              { return impl.ErrNotRevocable }
 func (open) SeesClaims() bool                                                 { return false }
 func (open) Update(context.Context, impl.Token, impl.Principal, func(impl.Token) error) (impl.Token, error) {
 	return "", errors.New("nobody is known")

@@ -158,4 +158,16 @@ func (m *memory) end(subject string) {
 	}
 }
 
+func (m *memory) ChangeRoles(_ context.Context, subject string, roles []string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for t, e := range m.record {
+		if m.fault != "forgets the roles" && (e.p.Subject == subject || m.fault == "changes everybody's roles") {
+			e.p.Roles = roles
+			m.record[t] = e
+		}
+	}
+	return nil
+}
+
 func (m *memory) Close() error { return nil }

@@ -94,18 +94,46 @@ func (p *probe) rejects(t impl.Token, want ...error) error {
 }
 
 // ends returns an error unless t is refused as revoked within the variant's staleness bound, at the
-// first request where that is 0.
+// first request where that is 0. Where the bound is the token's own end, there must be one.
 func (p *probe) ends(t impl.Token) error {
+	if p.promises.UntilExpiry {
+		return p.endsByItself(t)
+	}
+	return p.within(func() error { return p.rejects(t, impl.ErrRevoked) })
+}
+
+// staysEnded is ends for a token that was seen to have ended.
+func (p *probe) staysEnded(t impl.Token) error {
+	if p.promises.UntilExpiry {
+		return p.endsByItself(t)
+	}
+	return p.rejects(t, impl.ErrRevoked)
+}
+
+// within tries until the staleness bound has passed, once where that is 0.
+func (p *probe) within(try func() error) error {
 	const slack, pause = 100 * time.Millisecond, time.Millisecond
 	start := time.Now()
 	for {
-		err := p.rejects(t, impl.ErrRevoked)
+		err := try()
 		bound := p.promises.StalenessBound
 		if err == nil || bound == 0 || time.Since(start) > bound+slack {
 			return err
 		}
 		time.Sleep(pause)
 	}
+}
+
+// endsByItself returns an error unless t says when it ends.
+func (p *probe) endsByItself(t impl.Token) error {
+	expirer, ok := p.target.(impl.Expirer)
+	if !ok {
+		return errors.New("is promised to end by itself, and nobody can tell when")
+	}
+	if expirer.Expires(t).IsZero() {
+		return errors.New("is promised to end by itself, and has no end")
+	}
+	return nil
 }
 
 func sameJSON(a, b json.RawMessage) bool {

@@ -18,6 +18,10 @@ const maxUnixSeconds = 253402300799
 
 const maxIDBytes = 255
 
+// maxEpoch is the last number up to which a store's scripts, which count in floating point, miss none; as
+// microseconds of Unix time it is the year 2255.
+const maxEpoch = 1 << 53
+
 // payload is the claims set. Dates are whole seconds, of ten digits until 2286, so that every token of a
 // principal is as long as the next; a number in quotes, a fraction or an exponent does not decode.
 type payload struct {
@@ -31,6 +35,15 @@ type payload struct {
 	Roles     []string         `json:"roles,omitempty"`
 	Prefs     json.RawMessage  `json:"prefs,omitempty"`
 	Claims    json.RawMessage  `json:"claims,omitempty"`
+	ties
+}
+
+// ties is what binds a token to a record in the store, in the variants that keep one. A token that takes
+// another's place has the same.
+type ties struct {
+	Family string `json:"sid,omitempty"` // a refresh scheme's: the login that the token is of
+	// Epoch is its subject's when the login began, for a scheme with epochs.
+	Epoch *int64 `json:"epoch,omitempty"`
 }
 
 var errPayload = errors.New("claims set out of bounds")
@@ -46,7 +59,10 @@ func (p *payload) Validate() error {
 	if p.IssuedAt == nil || p.ExpiresAt == nil || *p.IssuedAt > *p.ExpiresAt {
 		return errPayload
 	}
-	if p.Subject == "" || p.ID == "" || len(p.ID) > maxIDBytes || !objectOrNone(p.Prefs) || !objectOrNone(p.Claims) {
+	if p.Subject == "" || p.ID == "" || len(p.ID) > maxIDBytes || len(p.Family) > maxIDBytes || !objectOrNone(p.Prefs) || !objectOrNone(p.Claims) {
+		return errPayload
+	}
+	if p.Epoch != nil && (*p.Epoch < 0 || *p.Epoch > maxEpoch) {
 		return errPayload
 	}
 	return nil

@@ -220,8 +220,9 @@ func TestStatelessSaysWhatItCannot(t *testing.T) {
 	token, err := scheme.Issue(t.Context(), alex())
 	must(t, err)
 	for verb, err := range map[string]error{
-		"revoke":     scheme.Revoke(t.Context(), token),
-		"revoke-all": scheme.RevokeAll(t.Context(), "alex"),
+		"revoke":       scheme.Revoke(t.Context(), token),
+		"revoke-all":   scheme.RevokeAll(t.Context(), "alex"),
+		"change-roles": scheme.ChangeRoles(t.Context(), "alex", nil),
 	} {
 		if !errors.Is(err, impl.ErrNotRevocable) {
 			t.Errorf("%s: %v", verb, err)

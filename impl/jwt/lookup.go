@@ -6,17 +6,25 @@ import (
 	"authbench/impl"
 )
 
-// lookup asks the denylist, if there is one, whether the token was ended before its end. It fails
-// closed: a denylist that does not answer lets nobody in.
+// lookup asks whether the token was ended before its end, where anything is kept that can say so. It fails
+// closed: a store that has to say and does not lets nobody in.
 func (s *Scheme) lookup(ctx context.Context, claims proof) (impl.Principal, error) {
-	if s.denied != nil {
-		denied, err := s.denied.has(ctx, claims.Issuer, claims.ID)
-		if err != nil {
-			return impl.Principal{}, err
-		}
-		if denied {
-			return impl.Principal{}, impl.ErrRevoked
-		}
+	ended, err := s.ended(ctx, claims)
+	if err != nil {
+		return impl.Principal{}, err
+	}
+	if ended {
+		return impl.Principal{}, impl.ErrRevoked
 	}
 	return claims.principal(), nil
+}
+
+func (s *Scheme) ended(ctx context.Context, claims proof) (bool, error) {
+	switch {
+	case s.denied != nil:
+		return s.denied.has(ctx, claims.ID)
+	case s.epochs != nil:
+		return s.epochs.ended(ctx, claims)
+	}
+	return false, nil
 }

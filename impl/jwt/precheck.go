@@ -68,7 +68,7 @@ func (s *Scheme) keyFor(t *jwt.Token) (any, error) {
 // checkNames refuses what another reader could understand differently.
 func (f form) checkNames() error {
 	if impl.CheckNames(f.header, "alg", "typ", "crit", "kid", "cty") != nil ||
-		impl.CheckNames(f.payload, "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "roles", "prefs", "claims") != nil {
+		impl.CheckNames(f.payload, "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "roles", "prefs", "claims", "sid", "epoch") != nil {
 		return impl.ErrInvalid
 	}
 	return nil

@@ -9,12 +9,12 @@ import (
 	"authbench/impl"
 )
 
-// Revoke implements impl.Scheme. Only a token that is genuine, and that some replica may still accept, is
-// written down, so that nobody can fill the denylist with inventions. A token that an update ended first
-// is refused as revoked: the token in its place lives, and this is no answer to a logout.
+// Revoke implements impl.Scheme, with a denylist. Only a token that is genuine, and that some replica may still
+// accept, is written down, so that nobody can fill the denylist with inventions. A token that an update ended
+// first is refused as revoked: the token in its place lives, and this is no answer to a logout.
 func (s *Scheme) Revoke(ctx context.Context, t impl.Token) error {
 	if s.denied == nil {
-		return fmt.Errorf("%w: a stateless JWT stays valid until it expires", impl.ErrNotRevocable)
+		return s.cannotRevokeOne()
 	}
 	claims, err := s.prove(t)
 	if err != nil && !errors.Is(err, impl.ErrExpired) {
@@ -27,24 +27,42 @@ func (s *Scheme) Revoke(ctx context.Context, t impl.Token) error {
 	if err != nil || first {
 		return err
 	}
-	why, err := s.denied.why(ctx, claims.Issuer, claims.ID)
+	why, err := s.denied.entries.why(ctx, claims.ID)
 	if err == nil && why != revoked {
 		err = impl.ErrRevoked
 	}
 	return err
 }
 
-// RevokeAll implements impl.Scheme, by saying that it cannot: a denylist knows the tokens that were
-// ended and not those that were issued. It takes a register of what was issued, or a time per subject
-// before which nothing counts, and then a verify depends on that state as a session does.
-func (s *Scheme) RevokeAll(context.Context, string) error {
-	return fmt.Errorf("%w: nothing here knows which tokens the subject holds", impl.ErrNotRevocable)
+func (s *Scheme) cannotRevokeOne() error {
+	if s.epochs != nil {
+		return fmt.Errorf("%w: an epoch ends all tokens of its subject or none", impl.ErrNotRevocable)
+	}
+	return fmt.Errorf("%w: a stateless JWT stays valid until it expires", impl.ErrNotRevocable)
+}
+
+// RevokeAll implements impl.Scheme, with epochs. A denylist cannot: it knows the tokens that were ended and
+// not those that were issued.
+func (s *Scheme) RevokeAll(ctx context.Context, subject string) error {
+	if s.epochs == nil {
+		return fmt.Errorf("%w: nothing here knows which tokens the subject holds", impl.ErrNotRevocable)
+	}
+	return s.epochs.bump(ctx, subject)
+}
+
+// ChangeRoles implements impl.Scheme, with epochs: a token says which roles its subject had, so all that can
+// be done about it is to end it. Whoever logs in anew has the new roles, from the user table.
+func (s *Scheme) ChangeRoles(ctx context.Context, subject string, _ []string) error {
+	if s.epochs == nil {
+		return fmt.Errorf("%w: a token that is out goes on saying which roles its subject had", impl.ErrNotRevocable)
+	}
+	return s.epochs.bump(ctx, subject)
 }
 
 // deny keeps the token on the denylist for as long as any replica would accept it. It reports whether
 // the token was not there before.
 func (s *Scheme) deny(ctx context.Context, claims proof, why ending) (first bool, err error) {
-	return s.denied.add(ctx, claims.Issuer, claims.ID, why, s.keep(claims))
+	return s.denied.add(ctx, claims.ID, why, claims.end(s.leeway).Add(grace), s.keep(claims))
 }
 
 // keep is how long from now some replica, its clock behind this one's by up to the grace, would accept

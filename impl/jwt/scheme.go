@@ -1,6 +1,6 @@
 // Package jwt is the scheme whose token says everything: a signed compact JWS (RFC 7515, RFC 7519),
 // made and read with golang-jwt and held to RFC 8725 around it. A verify is nearly all proof; with a
-// denylist it also asks the store who has logged out.
+// denylist or epochs it also asks the store, or this replica's copy of it, who has logged out.
 package jwt
 
 import (
@@ -36,8 +36,19 @@ type Config struct {
 	Leeway time.Duration
 	Now    func() time.Time // nil means time.Now
 	Rand   io.Reader        // nil means crypto/rand; signatures always use crypto/rand
-	// Denylist is where ended tokens are kept until no replica takes them; nil makes the scheme stateless.
+	// Denylist is where ended tokens are kept until no replica takes them. Of it, Epochs and Refresh at most
+	// one is given; with none the scheme is stateless.
 	Denylist *store.Store
+	// Epochs is where each subject's epoch is kept: a token that was issued under an earlier one has ended.
+	// All replicas have one lifetime: the epoch is kept for as long as that.
+	Epochs *store.Store
+	// Bound above 0 has every replica hold the denylist or the epochs itself, never further behind than
+	// this; at 0 every verify asks the store.
+	Bound time.Duration
+	// VerifiedTokens above 0 is how many proofs a cache in front of the signature check holds.
+	VerifiedTokens int
+	// Refresh makes the token a short access token beside a rotating refresh token.
+	Refresh *RefreshConfig
 }
 
 // A Scheme implements impl.Scheme with JWTs.
@@ -50,11 +61,20 @@ type Scheme struct {
 	leeway   time.Duration
 	now      func() time.Time
 	rand     io.Reader
-	denied   *denylist // nil when stateless
+	denied   *denylist // nil without a denylist
+	epochs   *epochs   // nil without epochs
+	verified *verified // nil without a cache of proofs
 }
 
 // New returns a scheme, or an error that says what to correct.
 func New(c Config) (*Scheme, error) {
+	if c.Refresh != nil {
+		return nil, errors.New("a scheme with refresh tokens is a Refresher: make it with NewRefresher")
+	}
+	return newScheme(c)
+}
+
+func newScheme(c Config) (*Scheme, error) {
 	if c.Leeway == 0 {
 		c.Leeway = defaultLeeway
 	}
@@ -67,14 +87,30 @@ func New(c Config) (*Scheme, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	s := &Scheme{
-		key: c.Key, parser: newParser(c), issuer: c.Issuer, audience: c.Audience,
-		lifetime: c.Lifetime, leeway: c.Leeway, now: c.Now, rand: c.Rand,
+	verified, err := newVerified(c)
+	if err != nil {
+		return nil, err
 	}
-	if c.Denylist != nil {
-		s.denied = &denylist{c.Denylist}
+	s := &Scheme{
+		key: c.Key, parser: jwt.NewParser(parserOptions(c)...), issuer: c.Issuer, audience: c.Audience,
+		lifetime: c.Lifetime, leeway: c.Leeway, now: c.Now, rand: c.Rand,
+		verified: verified,
+	}
+	if err := s.keepState(c); err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+// keepState gives the scheme what it keeps beside its tokens, if anything.
+func (s *Scheme) keepState(c Config) (err error) {
+	switch {
+	case c.Denylist != nil:
+		s.denied, err = newDenylist(c)
+	case c.Epochs != nil:
+		s.epochs, err = newEpochs(c)
+	}
+	return err
 }
 
 func (c Config) check() error {
@@ -91,13 +127,37 @@ func (c Config) check() error {
 	case c.Leeway < 0 || c.Leeway >= c.Lifetime:
 		return fmt.Errorf("the leeway %s must be shorter than the lifetime %s and not negative", c.Leeway, c.Lifetime)
 	}
+	return c.checkState()
+}
+
+func (c Config) checkState() error {
+	stores := 0
+	for _, given := range []bool{c.Denylist != nil, c.Epochs != nil, c.Refresh != nil} {
+		if given {
+			stores++
+		}
+	}
+	switch replicates := c.Denylist != nil || c.Epochs != nil; {
+	case stores > 1:
+		return errors.New("a JWT scheme has a denylist, epochs or refresh tokens: give one of them and not more")
+	case c.Bound != 0 && !replicates:
+		return fmt.Errorf("a staleness bound of %s is for a denylist or epochs: give one of them, or no bound", c.Bound)
+	case c.Bound < 0:
+		return fmt.Errorf("the staleness bound %s must not be negative: 0 asks the store at every verify", c.Bound)
+	case c.Bound >= c.Lifetime:
+		return fmt.Errorf("the staleness bound %s must be shorter than the lifetime %s: by then a token has ended by itself", c.Bound, c.Lifetime)
+	}
 	return nil
 }
 
-// newParser returns the library's parser with every strict option it has. What it does not do is done
-// in precheck.go and claims.go.
-func newParser(c Config) *jwt.Parser {
-	return jwt.NewParser(
+// longest is how long something about a token can matter after it was issued, by whichever replica's clock: two of
+// them differ by a grace at most, issuer and verifier one way, and the other way who keeps it.
+func (c Config) longest() time.Duration { return c.Lifetime + c.Leeway + 2*grace }
+
+// parserOptions is every strict option that the library's parser has. What it does not do is done in
+// precheck.go and claims.go.
+func parserOptions(c Config) []jwt.ParserOption {
+	return []jwt.ParserOption{
 		jwt.WithValidMethods([]string{c.Algorithm}),
 		jwt.WithStrictDecoding(),
 		jwt.WithIssuer(c.Issuer),
@@ -106,7 +166,7 @@ func newParser(c Config) *jwt.Parser {
 		jwt.WithIssuedAt(),
 		jwt.WithLeeway(c.Leeway),
 		jwt.WithTimeFunc(c.Now),
-	)
+	}
 }
 
 // Algorithms lists what Config.Algorithm may be.
@@ -129,5 +189,13 @@ func methodOf(alg string) (jwt.SigningMethod, error) {
 	return nil, fmt.Errorf("%q is no algorithm that is taken: choose one of %s", alg, strings.Join(Algorithms(), ", "))
 }
 
-// Close implements impl.Scheme. The denylist's store is closed by who opened it: others may share it.
-func (s *Scheme) Close() error { return nil }
+// Close implements impl.Scheme. A store is closed by who opened it: others may share it.
+func (s *Scheme) Close() error {
+	switch {
+	case s.denied != nil:
+		return s.denied.local.close()
+	case s.epochs != nil:
+		return s.epochs.local.close()
+	}
+	return nil
+}

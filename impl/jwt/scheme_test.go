@@ -50,6 +50,7 @@ func shifted(tb testing.TB, c jwt.Config, by time.Duration) *jwt.Scheme {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	tb.Cleanup(func() { scheme.Close() })
 	return scheme
 }
 

@@ -15,9 +15,18 @@ import (
 // proof is all that a JWT proves by itself: its whole claims set.
 type proof = *payload
 
-// prove checks form, signature and claims set, in this order, so that a forged token is never reported
-// as expired. The claims of a token that is expired and otherwise genuine come with impl.ErrExpired.
+// prove returns what the token proves, from the cache if there is one. The claims of a token that is expired
+// and otherwise genuine come with impl.ErrExpired.
 func (s *Scheme) prove(t impl.Token) (proof, error) {
+	if s.verified == nil {
+		return s.proveAnew(t)
+	}
+	return s.verified.prove(t, s.proveAnew)
+}
+
+// proveAnew checks form, signature and claims set, in this order, so that a forged token is never reported
+// as expired.
+func (s *Scheme) proveAnew(t impl.Token) (proof, error) {
 	form, err := precheck(t)
 	if err != nil {
 		return nil, err
@@ -25,7 +34,7 @@ func (s *Scheme) prove(t impl.Token) (proof, error) {
 	claims := &payload{}
 	_, err = s.parser.ParseWithClaims(string(t), claims, s.keyFor)
 	verdict := verdictOn(err)
-	if verdict == impl.ErrInvalid || form.checkNames() != nil {
+	if verdict == impl.ErrInvalid || form.checkNames() != nil || s.epochs != nil && claims.Epoch == nil {
 		return nil, impl.ErrInvalid
 	}
 	return claims, verdict
@@ -53,7 +62,7 @@ func worseThanExpired() []error {
 }
 
 // sign makes a token for p that ends at expires, in Unix seconds.
-func (s *Scheme) sign(p impl.Principal, issued, expires int64) (impl.Token, error) {
+func (s *Scheme) sign(p impl.Principal, issued, expires int64, ties ties) (impl.Token, error) {
 	id, err := newID(s.rand)
 	if err != nil {
 		return "", err
@@ -61,7 +70,7 @@ func (s *Scheme) sign(p impl.Principal, issued, expires int64) (impl.Token, erro
 	text, err := jwt.NewWithClaims(s.key.method, &payload{
 		Issuer: s.issuer, Subject: p.Subject, Audience: jwt.ClaimStrings{s.audience},
 		ExpiresAt: &expires, IssuedAt: &issued, ID: id,
-		Roles: p.Roles, Prefs: p.Preferences, Claims: p.Claims,
+		Roles: p.Roles, Prefs: p.Preferences, Claims: p.Claims, ties: ties,
 	}).SignedString(s.key.sign)
 	if err != nil {
 		return "", fmt.Errorf("signing a token: %w", err)

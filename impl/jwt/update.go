@@ -12,7 +12,8 @@ import (
 // Update implements impl.Scheme by issuing anew, to the same end. With a denylist the old token is ended
 // before the new one is handed out, and by one caller alone: of an update and a logout at once, or of two
 // updates, the first wins. An update that loses hands out nothing; a logout that loses is told so.
-// Without a denylist the old token goes on saying what it said.
+// Without a denylist the old token goes on saying what it said. With epochs the new one is under the old one's:
+// a revoke-all that comes between ends both.
 func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal, fits func(impl.Token) error) (impl.Token, error) {
 	claims, err := s.prove(t)
 	if err != nil {
@@ -52,7 +53,7 @@ func (s *Scheme) renew(claims proof, p impl.Principal) (impl.Token, error) {
 		return "", fmt.Errorf("%w: an update keeps the subject", impl.ErrInvalid)
 	}
 	end := *claims.ExpiresAt // within the leeway this is past, and no token is issued after its end
-	return s.sign(p, min(s.now().Unix(), end), end)
+	return s.sign(p, min(s.now().Unix(), end), end, claims.ties)
 }
 
 // Expires implements impl.Expirer. The leeway is a verifier's, and no part of the token's life.

@@ -17,11 +17,12 @@ func (s *Scheme) Issue(ctx context.Context, p impl.Principal) (impl.Token, error
 		return "", err
 	}
 	now := s.now()
-	data, err := record{Principal: p, ExpiresUnixMS: now.Add(s.lifetime).UnixMilli()}.encode()
+	end := now.Add(s.lifetime)
+	data, err := encode(record{Principal: p, ExpiresUnixMS: end.UnixMilli()})
 	if err != nil {
 		return "", err
 	}
-	if err := s.records.create(ctx, proofOf(t), p.Subject, data, now, s.lifetime); err != nil {
+	if err := s.records.Create(ctx, string(proofOf(t)), p.Subject, data, now, end, s.keep()); err != nil {
 		return "", err
 	}
 	return t, nil

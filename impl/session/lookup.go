@@ -6,18 +6,27 @@ import (
 	"authbench/impl"
 )
 
-// lookup asks the store who stands behind the token.
+// lookup asks who stands behind the token: the cache, where there is one, or the store.
 func (s *Scheme) lookup(ctx context.Context, id proof) (impl.Principal, error) {
-	r, err := s.find(ctx, id)
+	if s.cache != nil {
+		return s.cache.lookup(ctx, id)
+	}
+	r, _, err := s.fetch(ctx, id)
 	return r.Principal, err
 }
 
 // find returns the live record, or ErrRevoked when there is none and ErrExpired when its end has passed.
-func (s *Scheme) find(ctx context.Context, id proof) (record, error) {
-	data, err := s.records.read(ctx, id)
+func (s *Scheme) find(ctx context.Context, id proof) (record, []byte, error) {
+	data, err := s.records.Read(ctx, string(id))
 	if err != nil {
-		return record{}, err
+		return record{}, nil, err
 	}
+	r, err := s.live(data)
+	return r, data, err
+}
+
+// live decodes a record whose absolute end is ahead.
+func (s *Scheme) live(data []byte) (record, error) {
 	r, err := decodeRecord(data)
 	if err != nil {
 		return record{}, err

@@ -2,9 +2,12 @@ package session_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/redis/go-redis/v9"
 
 	"authbench/impl"
@@ -15,7 +18,7 @@ import (
 
 // An interloper acts between two store calls of a verb.
 type interloper struct {
-	before string // the command's name
+	before []string // any of these commands
 	act    func()
 }
 
@@ -36,11 +39,14 @@ func (i *interloper) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.P
 }
 
 func (i *interloper) see(cmd redis.Cmder) {
-	if act := i.act; act != nil && cmd.Name() == i.before {
+	if act := i.act; act != nil && slices.Contains(i.before, cmd.Name()) {
 		i.act = nil
 		act()
 	}
 }
+
+// swap is how the script that swaps is called.
+func swap() []string { return []string{"eval", "evalsha"} }
 
 // The logout race: a request that was under way writes its session back after the logout.
 func TestAnUpdateUnderWayDoesNotBringASessionBack(t *testing.T) {
@@ -55,7 +61,7 @@ func TestAnUpdateUnderWayDoesNotBringASessionBack(t *testing.T) {
 				token, err := scheme.Issue(t.Context(), alex())
 				must(t, err)
 				raced := false
-				writer.Client().AddHook(&interloper{before: "set", act: func() {
+				writer.Client().AddHook(&interloper{before: swap(), act: func() {
 					raced = true
 					must(t, logout(other, token))
 				}})
@@ -67,6 +73,39 @@ func TestAnUpdateUnderWayDoesNotBringASessionBack(t *testing.T) {
 					t.Error("the logout did not come between")
 				}
 			})
+		}
+	})
+}
+
+// Both directions, with the store's own script: the property test beside it has a store in memory.
+func TestAnUpdateAndARoleChangeAreBothKept(t *testing.T) {
+	eachVariant(t, func(t *testing.T, url string, v variant) {
+		if v.name == "naive" {
+			t.Skip("keeps neither")
+		}
+		changed := alex()
+		changed.Preferences, changed.Roles = json.RawMessage(`{"theme":"light"}`), []string{"editor"}
+		update := func(s *session.Scheme, token impl.Token) error {
+			stale := alex() // as the site read it, with the roles of then
+			stale.Preferences = changed.Preferences
+			_, err := s.Update(t.Context(), token, stale, nil)
+			return err
+		}
+		roles := func(s *session.Scheme, _ impl.Token) error {
+			return s.ChangeRoles(t.Context(), "alex", changed.Roles)
+		}
+		for words, c := range map[string][2]func(*session.Scheme, impl.Token) error{
+			"a role change during an update": {update, roles}, "an update during a role change": {roles, update},
+		} {
+			writer, other := storetest.Open(t, url, ""), v.open(t, storetest.Open(t, url, ""), 0)
+			scheme := v.open(t, writer, 0)
+			token, err := scheme.Issue(t.Context(), alex())
+			must(t, err)
+			writer.Client().AddHook(&interloper{before: swap(), act: func() { must(t, c[1](other, token)) }})
+			must(t, c[0](scheme, token))
+			if got, err := scheme.Verify(t.Context(), token); err != nil || !cmp.Equal(changed, got) {
+				t.Errorf("%s: %v %s", words, err, cmp.Diff(changed, got))
+			}
 		}
 	})
 }
@@ -100,7 +139,7 @@ func TestALoginDuringARevokeAllIsKept(t *testing.T) {
 		old, err := scheme.Issue(t.Context(), alex())
 		must(t, err)
 		var fresh impl.Token
-		ender.Client().AddHook(&interloper{before: "del", act: func() {
+		ender.Client().AddHook(&interloper{before: []string{"del"}, act: func() {
 			fresh, err = other.Issue(t.Context(), alex())
 			must(t, err)
 		}})

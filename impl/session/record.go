@@ -11,7 +11,7 @@ import (
 )
 
 // A record is what the store keeps of a session. The end is absolute and checked at every lookup: the
-// store's own expiry is for tidiness, and a cache in front of it may not know of it.
+// store's own expiry is for tidiness and the idle timeout, and a cache in front of it does not know of it.
 type record struct {
 	Principal     impl.Principal `json:"principal"`
 	ExpiresUnixMS int64          `json:"expires_unix_ms"` // 13 digits until 2286, so sizes are exact
@@ -19,7 +19,7 @@ type record struct {
 
 func (r record) expired(now time.Time) bool { return now.UnixMilli() >= r.ExpiresUnixMS }
 
-func (r record) encode() ([]byte, error) {
+func encode(r any) ([]byte, error) {
 	data, err := json.Marshal(r)
 	if err != nil {
 		return nil, fmt.Errorf("session record: %w", err)

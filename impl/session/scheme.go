@@ -2,56 +2,104 @@
 // store. A verify is nearly all lookup.
 //
 // The store holds the SHA-256 of a token and never the token, so whoever reads the store cannot speak
-// for a user. One key prefix belongs to schemes of one lifetime: a subject's index lives as long as the
-// session that was issued last.
+// for a user. One key prefix belongs to schemes of one configuration: a subject's index lives as long as
+// the session that was issued last, and an idle timeout is kept in the record's own expiry.
 package session
 
 import (
+	"context"
 	"crypto/rand"
-	"errors"
 	"io"
 	"time"
 
 	"authbench/impl/store"
 )
 
-// grace is how long a record outlives its session, so that a late request reads "expired" and not
-// "revoked", and how far clocks of replicas may differ before one prunes what another still honours.
-const grace = 60 * time.Second
+// grace is how long a record outlives its session.
+const grace = store.Grace
 
 // A Config is what a session scheme needs.
 type Config struct {
 	Store    *store.Store
-	Lifetime time.Duration    // from issue to the absolute end, 1 ms or more
-	Now      func() time.Time // nil means time.Now
-	Rand     io.Reader        // nil means crypto/rand
+	Lifetime time.Duration // from issue to the absolute end, 1 ms or more
+	// Idle ends a session that was not used for that long; 0 means that only the absolute end does.
+	Idle time.Duration
+	// TouchEvery is the share of Idle that passes before a use is written down again, from 0 up to 1: a
+	// session may end that much of Idle early. 0 writes every use down.
+	TouchEvery float64
+	// Cache has this replica keep decoded records; nil means that every verify asks the store.
+	Cache *CacheConfig
+	Now   func() time.Time // nil means time.Now
+	Rand  io.Reader        // nil means crypto/rand
+}
+
+// A CacheConfig bounds the records that a replica keeps, in number and in staleness.
+type CacheConfig struct {
+	Entries int
+	// Bound is the staleness bound: a change that was acknowledged longer ago shows at every verify.
+	Bound time.Duration
 }
 
 // A Scheme implements impl.Scheme with sessions.
 type Scheme struct {
-	records  records
-	lifetime time.Duration
-	now      func() time.Time
-	rand     io.Reader
+	records    records
+	fetch      fetch
+	cache      *cache // nil when every verify asks the store
+	lifetime   time.Duration
+	idle       time.Duration
+	touchEvery float64
+	now        func() time.Time
+	rand       io.Reader
 }
+
+// A fetch returns a live record and the bytes that the store has of it.
+type fetch func(context.Context, proof) (record, []byte, error)
 
 // New returns a scheme, or an error that says what to correct.
 func New(c Config) (*Scheme, error) {
-	if c.Store == nil {
-		return nil, errors.New("a session scheme needs a store: open one and pass it")
+	if err := c.check(); err != nil {
+		return nil, err
 	}
-	if c.Lifetime < time.Millisecond {
-		return nil, errors.New("a session's lifetime must be 1ms or more")
+	s := newScheme(c, c.Store.Records(recordKind, indexKind))
+	if c.Cache == nil {
+		return s, nil
 	}
-	s := &Scheme{records: records{c.Store}, lifetime: c.Lifetime, now: c.Now, rand: c.Rand}
+	var err error
+	s.cache, err = newCache(*c.Cache, s.find, s.now, c.openFeed)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newScheme(c Config, r records) *Scheme {
+	s := &Scheme{
+		records: r, lifetime: c.Lifetime, idle: c.Idle, touchEvery: c.TouchEvery, now: c.Now, rand: c.Rand,
+	}
+	s.fetch = s.fetchFor(c)
 	if s.now == nil {
 		s.now = time.Now
 	}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}
-	return s, nil
+	return s
+}
+
+func (s *Scheme) fetchFor(c Config) fetch {
+	switch {
+	case c.Idle == 0:
+		return s.find
+	case c.TouchEvery == 0:
+		return s.findTouching
+	}
+	return s.findIdle
 }
 
 // Close implements impl.Scheme. The store is closed by who opened it: other schemes may share it.
-func (s *Scheme) Close() error { return nil }
+func (s *Scheme) Close() error {
+	if s.cache == nil {
+		return nil
+	}
+	return s.cache.feed.Close()
+}

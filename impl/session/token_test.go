@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -21,9 +22,25 @@ func TestNewRefuses(t *testing.T) {
 		"no lifetime":  {Store: s},
 		"a past end":   {Store: s, Lifetime: -time.Hour},
 		"under the ms": {Store: s, Lifetime: time.Microsecond},
+
+		"idle for longer than it lives": {Store: s, Lifetime: time.Hour, Idle: time.Hour + 1},
+		"idle under the ms":             {Store: s, Lifetime: time.Hour, Idle: time.Microsecond},
+		"idle before it begins":         {Store: s, Lifetime: time.Hour, Idle: -time.Minute},
+		"a whole share":                 {Store: s, Lifetime: time.Hour, Idle: time.Minute, TouchEvery: 1},
+		"a share below nothing":         {Store: s, Lifetime: time.Hour, Idle: time.Minute, TouchEvery: -0.1},
+		"a share that is no number":     {Store: s, Lifetime: time.Hour, Idle: time.Minute, TouchEvery: math.NaN()},
+		"a share of no timeout":         {Store: s, Lifetime: time.Hour, TouchEvery: 0.1},
+
+		"an empty cache":    {Store: s, Lifetime: time.Hour, Cache: &CacheConfig{Entries: 0, Bound: time.Second}},
+		"a bound too long":  {Store: s, Lifetime: time.Hour, Cache: &CacheConfig{Entries: 1, Bound: time.Hour}},
+		"a bound too short": {Store: s, Lifetime: time.Hour, Cache: &CacheConfig{Entries: 1, Bound: time.Millisecond}},
+		"no bound":          {Store: s, Lifetime: time.Hour, Cache: &CacheConfig{Entries: 1}},
+		"a cache and an idle timeout": {
+			Store: s, Lifetime: time.Hour, Idle: time.Minute, Cache: &CacheConfig{Entries: 1, Bound: time.Second},
+		},
 	} {
-		if _, err := New(c); err == nil {
-			t.Errorf("%s: taken", words)
+		if _, err := New(c); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, want one line", words, err)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 // Counters is what passed between this process and the store since Open, connection set-up included.
 type Counters struct {
 	Commands      int64 // each command of a pipeline is one
+	Writes        int64 // those of them that may change data, a script among them
 	BytesSent     int64 // TCP payload
 	BytesReceived int64 // TCP payload
 }
@@ -21,19 +22,21 @@ type Counters struct {
 func (c Counters) Sub(before Counters) Counters {
 	return Counters{
 		Commands:      c.Commands - before.Commands,
+		Writes:        c.Writes - before.Writes,
 		BytesSent:     c.BytesSent - before.BytesSent,
 		BytesReceived: c.BytesReceived - before.BytesReceived,
 	}
 }
 
 type traffic struct {
-	commands, sent, received atomic.Int64
+	commands, writes, sent, received atomic.Int64
 }
 
 // Counters reads the counters. It is exact when no call is under way.
 func (s *Store) Counters() Counters {
 	return Counters{
 		Commands:      s.traffic.commands.Load(),
+		Writes:        s.traffic.writes.Load(),
 		BytesSent:     s.traffic.sent.Load(),
 		BytesReceived: s.traffic.received.Load(),
 	}

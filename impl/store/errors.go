@@ -35,7 +35,7 @@ func explain(err error, opts *redis.Options) error {
 	at := "the store at " + opts.Addr
 	switch {
 	case errors.Is(err, errTooOld):
-		return fmt.Errorf("%s %w: use Redis 6 or newer", at, err)
+		return fmt.Errorf("%s %w: use Redis 6.2 or newer", at, err)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return fmt.Errorf("%s refuses the connection: start it, or correct host and port", at)
 	case isTimeout(err):

@@ -44,6 +44,9 @@ func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessP
 // before notes the key of a write before it is sent: one that times out may have happened.
 func (h hook) before(cmd redis.Cmder) {
 	h.traffic.commands.Add(1)
+	if isWrite(cmd.Name()) {
+		h.traffic.writes.Add(1)
+	}
 	if pos := createdKeyPos(cmd.Name()); pos > 0 {
 		h.written.add(stringArg(cmd, pos))
 	}
@@ -67,6 +70,16 @@ func createdKeyPos(name string) int {
 		return 3
 	}
 	return 0
+}
+
+// isWrite reports whether a command may change data. A script may, whatever it does; PUBLISH does not.
+func isWrite(name string) bool {
+	switch name {
+	case "del", "unlink", "getdel", "getex", "expire", "pexpire", "expireat", "pexpireat", "persist", "hdel", "srem",
+		"zrem", "zremrangebyscore", "zremrangebyrank", "zpopmin", "zpopmax", "lpop", "rpop", "lrem", "ltrim":
+		return true
+	}
+	return createdKeyPos(name) > 0
 }
 
 func stringArg(cmd redis.Cmder, pos int) string {

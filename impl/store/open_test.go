@@ -38,7 +38,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"TLS asked of somebody who never answers", func(t *testing.T) string { return withSecrets("rediss", silentAddr(t)) }, "%a does not answer in time"},
 		{"wrong password", func(t *testing.T) string { return withSecrets("redis", passwordAddr(t)) }, "%a refuses the user or password"},
 		{"no password where one is needed", func(t *testing.T) string { return "redis://" + passwordAddr(t) }, "%a refuses the user or password"},
-		{"Redis 5", func(t *testing.T) string { return "redis://" + oldRedisAddr(t) }, "%a is Redis 5.0.14: older than 6: use Redis 6"},
+		{"Redis 5", func(t *testing.T) string { return "redis://" + redisAddr(t, "5.0.14") }, "%a is Redis 5.0.14: older than 6.2: use Redis 6.2"},
+		{"Redis 6.0", func(t *testing.T) string { return "redis://" + redisAddr(t, "6.0.20") }, "%a is Redis 6.0.20: older than 6.2: use Redis 6.2"},
 		{"a web server", func(t *testing.T) string { return withSecrets("redis", webAddr(t)) }, "%a cannot be used"},
 		{"an echo of what was sent", func(t *testing.T) string { return withSecrets("redis", echoAddr(t)) }, "%a cannot be used"},
 		{"a certificate that nobody knows", func(t *testing.T) string { return withSecrets("rediss", tlsAddr(t)) }, "%a cannot be used"},
@@ -89,6 +90,14 @@ func TestOpenRefusesAnInterruptAndABadConfig(t *testing.T) {
 		c.URL = storetest.Embedded(t).URL
 		if _, err := store.Open(t.Context(), c); err == nil {
 			t.Errorf("opened with %+v", c)
+		}
+	}
+}
+
+func TestOpenTakesTheOldestVersion(t *testing.T) {
+	for _, version := range []string{"6.2.0", "6.10.1", "7.0.15", "255.255.255"} {
+		if s := storetest.Open(t, "redis://"+redisAddr(t, version), ""); s.Version() != version {
+			t.Errorf("version %q, want %q", s.Version(), version)
 		}
 	}
 }
@@ -207,8 +216,8 @@ func echoAddr(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// oldRedisAddr answers as a Redis 5 does: it knows no HELLO.
-func oldRedisAddr(t *testing.T) string {
+// redisAddr answers as a Redis of a version, and as Redis 5 does: it knows no HELLO.
+func redisAddr(t *testing.T, version string) string {
 	s, err := server.NewServer("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -216,7 +225,9 @@ func oldRedisAddr(t *testing.T) string {
 	t.Cleanup(s.Close)
 	reply := map[string]func(*server.Peer){
 		"PING": func(c *server.Peer) { c.WriteInline("PONG") },
-		"INFO": func(c *server.Peer) { c.WriteBulk("# Server\r\nredis_version:5.0.14\r\nredis_mode:standalone\r\n") },
+		"INFO": func(c *server.Peer) {
+			c.WriteBulk("# Server\r\nredis_version:" + version + "\r\nredis_mode:standalone\r\n")
+		},
 	}
 	for name, write := range reply {
 		if err := s.Register(name, func(c *server.Peer, _ string, _ []string) { write(c) }); err != nil {

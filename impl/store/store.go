@@ -86,8 +86,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	return s, nil
 }
 
-// errTooOld is what greet returns for a Redis that lacks what the schemes use (SET … KEEPTTL, RESP3).
-var errTooOld = errors.New("older than 6")
+// errTooOld is what greet returns for a Redis that lacks what the schemes use (GETEX, ZADD … GT).
+var errTooOld = errors.New("older than 6.2")
 
 func (s *Store) greet(ctx context.Context) error {
 	if err := s.client.Ping(ctx).Err(); err != nil {
@@ -99,8 +99,8 @@ func (s *Store) greet(ctx context.Context) error {
 	}
 	// The embedded store knows no such section, and a restricted user may not ask: both are taken.
 	s.version = infoField(info, "redis_version")
-	var major int
-	if n, _ := fmt.Sscanf(s.version, "%d.", &major); n == 1 && major < 6 {
+	var major, minor int
+	if n, _ := fmt.Sscanf(s.version, "%d.%d", &major, &minor); n == 2 && (major < 6 || major == 6 && minor < 2) {
 		return fmt.Errorf("is Redis %s: %w", s.version, errTooOld)
 	}
 	return nil

@@ -1,0 +1,93 @@
+// No twin in session: there one token is the login; here this is what ends or changes the login behind a token.
+
+package jwt
+
+import (
+	"context"
+	"errors"
+
+	"authbench/impl"
+)
+
+// access proves an access token. One without a login to end it by is not of this scheme, even where a
+// stateless one signs with the same key.
+func (r *Refresher) access(t impl.Token) (proof, error) {
+	claims, err := r.prove(t)
+	if claims != nil && claims.Family == "" {
+		return nil, impl.ErrInvalid
+	}
+	return claims, err
+}
+
+// Verify implements impl.Scheme by proof alone.
+func (r *Refresher) Verify(_ context.Context, t impl.Token) (impl.Principal, error) {
+	claims, err := r.access(t)
+	if err != nil {
+		return impl.Principal{}, err
+	}
+	return claims.principal(), nil
+}
+
+// Update implements impl.Scheme by rewriting the family and issuing anew, to the same end. The old access
+// token goes on saying what it said. The roles stay those of the family: p was read before, and ChangeRoles
+// may have come between.
+func (r *Refresher) Update(ctx context.Context, t impl.Token, p impl.Principal, fits func(impl.Token) error) (impl.Token, error) {
+	claims, err := r.access(t)
+	if err != nil {
+		return "", err
+	}
+	var renewed impl.Token
+	_, err = r.families.change(ctx, claims.Family, func(f *family) (write bool, err error) {
+		p.Roles = f.Principal.Roles
+		f.Principal = p
+		if renewed, err = r.renew(claims, p); err == nil && fits != nil {
+			err = fits(renewed)
+		}
+		return true, err
+	})
+	if err != nil {
+		return "", err
+	}
+	return renewed, nil
+}
+
+// Revoke implements impl.Scheme by ending the login that the access token is of. The token itself, and any
+// other of the login, is taken until its own end.
+func (r *Refresher) Revoke(ctx context.Context, t impl.Token) error {
+	claims, err := r.access(t)
+	if err != nil && !errors.Is(err, impl.ErrExpired) {
+		return err
+	}
+	return r.families.Remove(ctx, claims.Family, claims.Subject)
+}
+
+// RevokeAll implements impl.Scheme by ending every login of the subject.
+func (r *Refresher) RevokeAll(ctx context.Context, subject string) error {
+	ids, err := r.families.OfSubject(ctx, subject)
+	if err != nil {
+		return err
+	}
+	return r.families.RemoveAll(ctx, subject, ids)
+}
+
+// ChangeRoles implements impl.Scheme by rewriting every login of the subject: its next access token has the
+// roles.
+func (r *Refresher) ChangeRoles(ctx context.Context, subject string, roles []string) error {
+	if err := (impl.Principal{Subject: subject, Roles: roles}).Check(); err != nil {
+		return err
+	}
+	ids, err := r.families.OfSubject(ctx, subject)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		_, err := r.families.change(ctx, id, func(f *family) (write bool, err error) {
+			f.Principal.Roles = roles
+			return true, nil
+		})
+		if err != nil && !errors.Is(err, impl.ErrRevoked) { // one that has ended needs no roles
+			return err
+		}
+	}
+	return nil
+}
