@@ -30,7 +30,7 @@ func (t *epoll) writable(i int) error {
 		if err := c.connected(); err != nil {
 			return err
 		}
-		c.connecting = false
+		c.connecting, c.begun = false, time.Now()
 	}
 	if err := t.poller.watch(c.fd, i, false); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (t *epoll) complete(i int, done []Completion) []Completion {
 	if c.parser.last || c.sent < len(c.out) {
 		t.drop(i) // an answer ahead of the whole request leaves the rest of it in the way
 	}
-	return append(done, Completion{Conn: i, Done: time.Now(), Response: c.parser.response()})
+	return append(done, Completion{Conn: i, Begun: c.begun, Done: time.Now(), Response: c.parser.response()})
 }
 
 // fail closes the connection, and completes its request, if there is one, with the error.
@@ -80,7 +80,7 @@ func (t *epoll) fail(i int, err error, done []Completion) []Completion {
 	t.conns[i].broken = err
 	t.drop(i)
 	if busy {
-		done = append(done, Completion{Conn: i, Done: time.Now(), Err: err})
+		done = append(done, Completion{Conn: i, Begun: t.conns[i].begun, Done: time.Now(), Err: err})
 	}
 	return done
 }

@@ -23,10 +23,11 @@ type conn struct {
 	address    unix.Sockaddr
 	family     int
 	connecting bool
-	busy       bool   // a request is under way
-	out        []byte // the request
-	sent       int    // how much of out was written
-	broken     error  // why the last connection ended
+	busy       bool      // a request is under way
+	out        []byte    // the request
+	sent       int       // how much of out was written
+	begun      time.Time // when that began, if not in Send
+	broken     error     // why the last connection ended
 	parser     parser
 }
 
@@ -94,7 +95,7 @@ func (t *epoll) Send(i int, request []byte) error {
 		return fmt.Errorf("connection %d already has a request under way", i)
 	}
 	c.parser.reset()
-	c.out, c.sent = append(c.out[:0], request...), 0
+	c.out, c.sent, c.begun = append(c.out[:0], request...), 0, time.Time{}
 	var err error
 	if c.fd < 0 {
 		err = t.open(i)
@@ -151,12 +152,17 @@ func (t *epoll) step(timeout time.Duration, done []Completion) ([]Completion, er
 	return done, nil
 }
 
+// Forget implements Transport.
+func (t *epoll) Forget(i int) {
+	if t.conns[i].busy {
+		t.drop(i)
+	}
+}
+
 // Abandon implements Transport.
 func (t *epoll) Abandon() {
 	for i := range t.conns {
-		if t.conns[i].busy {
-			t.drop(i)
-		}
+		t.Forget(i)
 	}
 }
 

@@ -29,6 +29,7 @@ func Exchange(ctx context.Context, t Transport, user User, n int) (ExactResult, 
 		if err != nil {
 			return ExactResult{}, fmt.Errorf("exact request %d of %d: %w", i+1, n, err)
 		}
+		response.Request = request
 		if outcome := user.Respond(&response); !outcome.Expected {
 			return ExactResult{}, fmt.Errorf("exact request %d of %d: unexpected status %d %s", i+1, n, response.Status, outcome.Reason)
 		}

@@ -52,7 +52,19 @@ func Run(ctx context.Context, cfg Config) (Samples, error) {
 		return Samples{}, err
 	}
 	g := newGenerator(cfg)
-	one, own := cfg.Transport.(oneThreaded)
+	err := g.run(ctx, g)
+	return g.samples, err
+}
+
+// A drive is what goes on between the marks: a Run's loop or a Chase's.
+type drive interface {
+	loop(ctx context.Context) error
+	abandon()
+}
+
+// run measures a drive, with the process set as Run says.
+func (g *generator) run(ctx context.Context, d drive) error {
+	one, own := g.Transport.(oneThreaded)
 	processors := 1 // the bare timer's
 	if own {
 		processors++
@@ -63,9 +75,8 @@ func Run(ctx context.Context, cfg Config) (Samples, error) {
 	runtime.GC()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	ended := make(chan error, 1)
-	go func() { ended <- g.measure(ctx, own) }()
-	err := <-ended
-	return g.samples, err
+	go func() { ended <- g.measure(ctx, own, d) }()
+	return <-ended
 }
 
 // addProcessors lets Go's scheduler run that many more threads, for those that keep theirs asleep, and
@@ -76,8 +87,8 @@ func addProcessors(n int) (remove func()) {
 	return func() { runtime.GOMAXPROCS(before) }
 }
 
-// measure runs the loop between marks, on an OS thread of its own if it is to have one.
-func (g *generator) measure(ctx context.Context, ownThread bool) error {
+// measure runs the drive between marks, on an OS thread of its own if it is to have one.
+func (g *generator) measure(ctx context.Context, ownThread bool, d drive) error {
 	if ownThread {
 		runtime.LockOSThread() // never unlocked: the thread, whose timers are changed, ends with the goroutine
 		sharpenTimers()
@@ -85,14 +96,14 @@ func (g *generator) measure(ctx context.Context, ownThread bool) error {
 	floor := startFloor(g.Schedule.Window + g.DrainTimeout)
 	traffic, process, thread := g.Transport.Counters(), processCPU(), threadCPU()
 	g.start = time.Now()
-	err := g.loop(ctx)
+	err := d.loop(ctx)
 	s := &g.samples
 	s.Elapsed = g.now()
 	s.ProcessCPU = processCPU() - process
 	if ownThread {
 		s.ThreadCPU = threadCPU() - thread
 	}
-	g.abandon()
+	d.abandon()
 	s.Traffic = g.Transport.Counters().Sub(traffic)
 	floor.stop()
 	s.LagFloorNS, s.FloorCPU = floor.lateNS, floor.cpu

@@ -13,15 +13,15 @@ type generator struct {
 	start   time.Time
 	next    int // the first slot not yet sent; those after it that are due are the queue
 	idle    ring
-	sample  []int // of each connection: the sample under way
-	request []byte
+	sample  []int    // of each connection: the sample under way
+	request [][]byte // of each connection: its bytes
 	done    []Completion
 }
 
 func newGenerator(cfg Config) *generator {
 	connections := cfg.Transport.Connections()
 	g := &generator{
-		Config: cfg, idle: newRing(connections), sample: make([]int, connections),
+		Config: cfg, idle: newRing(connections), sample: make([]int, connections), request: make([][]byte, connections),
 		done: make([]Completion, 0, connections),
 		samples: Samples{
 			Requests: make([]Sample, len(cfg.Schedule.Due), len(cfg.Schedule.Due)+connections),
@@ -88,10 +88,10 @@ func (g *generator) sendDue() {
 
 func (g *generator) send(sample, conn int) {
 	s := &g.samples.Requests[sample]
-	g.request = g.Users[s.User].Request(g.request[:0])
+	g.request[conn] = g.Users[s.User].Request(g.request[conn][:0])
 	g.sample[conn] = sample
 	s.SentNS = int64(g.now())
-	if err := g.Transport.Send(conn, g.request); err != nil {
+	if err := g.Transport.Send(conn, g.request[conn]); err != nil {
 		g.fail(s, g.now(), err.Error())
 		g.idle.push(conn)
 	}
@@ -107,6 +107,7 @@ func (g *generator) finish(c *Completion) {
 		return
 	}
 	s.DoneNS, s.Result = int64(c.Done.Sub(g.start)), Expected
+	c.Response.Request = g.request[c.Conn]
 	outcome := g.Users[s.User].Respond(&c.Response)
 	if !outcome.Expected {
 		s.Result = Unexpected

@@ -67,6 +67,11 @@ func (t *simulated) Wait(deadline time.Time, done []Completion) ([]Completion, e
 	return done, nil
 }
 
+func (t *simulated) Forget(conn int) {
+	t.busy[conn] = false
+	t.pending = slices.DeleteFunc(t.pending, func(c Completion) bool { return c.Conn == conn })
+}
+
 func (t *simulated) Abandon() {
 	t.abandons++
 	t.pending = nil

@@ -24,6 +24,7 @@ type netHTTP struct {
 	addresses []string
 	bodies    []bytes.Buffer // one a connection, kept
 	templates map[string]*template
+	calls     []call // one a connection: the last
 	done      chan Completion
 	alarm     *precise.Timer
 	rang      chan struct{} // the alarm, once an end
@@ -32,6 +33,12 @@ type netHTTP struct {
 	underWay sync.WaitGroup
 	ctx      context.Context // of the requests under way
 	cancel   context.CancelFunc
+}
+
+// A call is one request under way, or one that was.
+type call struct {
+	cancel context.CancelFunc
+	ended  chan struct{}
 }
 
 // A template is a request read once from its bytes.
@@ -51,7 +58,8 @@ func newNetHTTP(addresses []string, connections int) (*netHTTP, error) {
 	perHost := (connections + len(addresses) - 1) / len(addresses)
 	t := &netHTTP{
 		addresses: addresses, bodies: make([]bytes.Buffer, connections), templates: map[string]*template{},
-		done: make(chan Completion, connections), alarm: alarm, rang: make(chan struct{}, 1),
+		calls: make([]call, connections),
+		done:  make(chan Completion, connections), alarm: alarm, rang: make(chan struct{}, 1),
 	}
 	t.ctx, t.cancel = context.WithCancel(context.Background())
 	t.client = &http.Client{
@@ -96,19 +104,23 @@ func (t *netHTTP) Send(conn int, request []byte) error {
 	if err != nil {
 		return err
 	}
-	r := tmpl.request.WithContext(t.ctx)
+	ctx, cancel := context.WithCancel(t.ctx)
+	ended := make(chan struct{})
+	t.calls[conn] = call{cancel, ended}
+	r := tmpl.request.WithContext(ctx)
 	u := *r.URL
 	u.Host = t.addresses[conn%len(t.addresses)]
 	r.URL = &u
 	if len(tmpl.body) > 0 {
 		r.Body = io.NopCloser(bytes.NewReader(tmpl.body))
 	}
-	ctx := t.ctx
 	t.underWay.Go(func() {
+		defer close(ended)
 		completion := t.roundTrip(conn, r)
 		if ctx.Err() == nil { // nobody waits for an abandoned one
 			t.done <- completion
 		}
+		cancel()
 	})
 	return nil
 }
@@ -188,6 +200,20 @@ func (t *netHTTP) poll(done []Completion) []Completion {
 			done = append(done, c)
 		default:
 			return done
+		}
+	}
+}
+
+// Forget implements Transport.
+func (t *netHTTP) Forget(conn int) {
+	if t.calls[conn].cancel == nil {
+		return
+	}
+	t.calls[conn].cancel()
+	<-t.calls[conn].ended
+	for _, c := range t.poll(nil) { // it may have completed just before
+		if c.Conn != conn {
+			t.done <- c
 		}
 	}
 }

@@ -23,6 +23,9 @@ type Transport interface {
 	// and only polls when that has passed. Responses stay valid until the next Send on their
 	// connection.
 	Wait(deadline time.Time, done []Completion) ([]Completion, error)
+	// Forget forgets the request under way on a connection, if there is one, and closes what it was sent
+	// on. There will be no completion.
+	Forget(conn int)
 	// Abandon forgets every request under way, and closes what they were sent on.
 	Abandon()
 	// Counters are exact whenever no request is under way.
@@ -42,6 +45,9 @@ type oneThreaded interface {
 // A Completion is the end of one request.
 type Completion struct {
 	Conn int
+	// Begun is when the first byte of the request was written, where the connection had to be opened
+	// first. Where it is zero, that was in Send. Only the epoll transport knows.
+	Begun time.Time
 	// Done is when the last byte of the answer had been read, or the request had failed.
 	Done     time.Time
 	Response Response

@@ -25,9 +25,11 @@ type User interface {
 
 // A Response is a whole answer.
 type Response struct {
-	Status int
-	Header Header
-	Body   []byte
+	// Request is what it answers, for users who send more than one kind.
+	Request []byte
+	Status  int
+	Header  Header
+	Body    []byte
 }
 
 // A Header looks up the fields of a response; http.Header is one.

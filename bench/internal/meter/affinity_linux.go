@@ -11,13 +11,16 @@ import (
 
 // PinSelf confines every thread of this process, and so every thread that it starts later, to cpus.
 // It goes over the threads until a round finds no new one, since a thread may start meanwhile.
-func PinSelf(cpus []int) error {
+func PinSelf(cpus []int) error { return Pin(os.Getpid(), cpus) }
+
+// Pin is PinSelf for another process.
+func Pin(pid int, cpus []int) error {
 	var set unix.CPUSet
 	for _, cpu := range cpus {
 		set.Set(cpu)
 	}
 	for seen := -1; ; {
-		threads, err := os.ReadDir("/proc/self/task")
+		threads, err := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid))
 		if err != nil {
 			return err
 		}

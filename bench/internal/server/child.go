@@ -10,6 +10,7 @@ const (
 	ChildCommand   = "child"
 	childReplica   = "replica"
 	childStore     = "store"
+	childRelay     = "relay"
 	childKeepAwake = "keep-awake"
 )
 
@@ -17,13 +18,15 @@ const (
 // are the control channel. It returns when stdin ends.
 func RunChild(args []string, stdin io.Reader, stdout io.Writer, variants []Variant) error {
 	if len(args) != 1 {
-		return fmt.Errorf("%s needs one name: %s, %s or %s", ChildCommand, childReplica, childStore, childKeepAwake)
+		return fmt.Errorf("%s needs one name: %s, %s, %s or %s", ChildCommand, childReplica, childStore, childRelay, childKeepAwake)
 	}
 	switch args[0] {
 	case childReplica:
 		return RunReplica(stdin, stdout, variants)
 	case childStore:
 		return RunEmbeddedStore(stdin, stdout)
+	case childRelay:
+		return RunRelay(stdin, stdout)
 	case childKeepAwake:
 		return RunKeepAwake(stdin, stdout)
 	}

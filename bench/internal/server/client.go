@@ -5,13 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"authbench/impl"
 )
-
-// issueChunk is how many tokens are asked for at a time, so that a call can end soon after its context
-// even where a token takes milliseconds to sign.
-const issueChunk = 500
 
 // A Replica is a running replica, seen from the harness. Its methods may be called concurrently; the
 // replica does one thing after the other. On a replica that has ended they return at once with an error that matches ErrExited.
@@ -47,42 +41,6 @@ func (r *Replica) Addr() string { return r.addr }
 // Config is what the replica was started with.
 func (r *Replica) Config() ReplicaConfig { return r.config }
 
-// Issue makes a token for each of n users from user number first on, in order.
-func (r *Replica) Issue(ctx context.Context, first, n int) ([]impl.Token, error) {
-	tokens := make([]impl.Token, 0, n)
-	for len(tokens) < n {
-		rep, err := r.call(ctx, request{
-			Verb: verbIssue, First: first + len(tokens), N: min(issueChunk, n-len(tokens)),
-		})
-		if err != nil {
-			return nil, err
-		}
-		tokens = append(tokens, rep.Tokens...)
-	}
-	return tokens, nil
-}
-
-// IssuePrincipal makes a token for p.
-func (r *Replica) IssuePrincipal(ctx context.Context, p impl.Principal) (impl.Token, error) {
-	return r.issueOne(ctx, verbIssueTo, p)
-}
-
-// IssueExpired makes a token for p that ended a moment ago.
-func (r *Replica) IssueExpired(ctx context.Context, p impl.Principal) (impl.Token, error) {
-	return r.issueOne(ctx, verbIssueExpired, p)
-}
-
-func (r *Replica) issueOne(ctx context.Context, verb string, p impl.Principal) (impl.Token, error) {
-	rep, err := r.call(ctx, request{Verb: verb, Principal: &p})
-	if err != nil {
-		return "", err
-	}
-	if len(rep.Tokens) != 1 {
-		return "", fmt.Errorf("%s answered %s with %d tokens", r.name, verb, len(rep.Tokens))
-	}
-	return rep.Tokens[0], nil
-}
-
 // Measure does a thing in the replica, over and over until window is over, and returns its cost. The
 // bound of ctx comes on top of the window.
 func (r *Replica) Measure(ctx context.Context, what What, window time.Duration) (Measurement, error) {
@@ -112,6 +70,19 @@ func (r *Replica) Stats(ctx context.Context) (Stats, error) {
 		return Stats{}, fmt.Errorf("%s answered without stats", r.name)
 	}
 	return *rep.Stats, nil
+}
+
+// Heap collects the replica's garbage and returns how many bytes its heap holds then.
+func (r *Replica) Heap(ctx context.Context) (bytes uint64, err error) {
+	rep, err := r.call(ctx, request{Verb: verbHeap})
+	return rep.LiveHeapBytes, err
+}
+
+// SetUser changes what the replica's user table says of subject: the roles, and whether the user may log
+// in. Every replica has a table of its own, and tokens that are out are not touched.
+func (r *Replica) SetUser(ctx context.Context, subject string, roles []string, disabled bool) error {
+	_, err := r.call(ctx, request{Verb: verbSetUser, Subject: subject, Roles: roles, Disabled: disabled})
+	return err
 }
 
 // Clean deletes the store keys that the replica recorded as its own, and returns how many there were.

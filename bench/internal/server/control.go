@@ -16,9 +16,13 @@ const (
 	verbIssue        = "issue"
 	verbIssueTo      = "issue-to"
 	verbIssueExpired = "issue-expired"
+	verbIssuePair    = "issue-pair"
+	verbRevokeMany   = "revoke-many"
+	verbSetUser      = "set-user"
 	verbMeasure      = "measure"
 	verbPlant        = "plant"
 	verbStats        = "stats"
+	verbHeap         = "heap"
 	verbClean        = "clean"
 )
 
@@ -33,20 +37,27 @@ type request struct {
 	What      What            `json:"what,omitempty"`
 	WindowNS  int64           `json:"window_ns,omitempty"`
 	CPUNS     int64           `json:"cpu_ns,omitempty"`
+	Subject   string          `json:"subject,omitempty"`
+	Roles     []string        `json:"roles,omitempty"`
+	Disabled  bool            `json:"disabled,omitempty"`
+	Relay     *relayRequest   `json:"relay,omitempty"`
 }
 
 // A reply answers the request of the same ID. The embedded store's child says only once where it
 // listens, with ID 0.
 type reply struct {
-	ID          uint64       `json:"id"`
-	Error       string       `json:"error,omitempty"`
-	Problem     string       `json:"problem,omitempty"` // type of the problem that Error is, if it is one of impl's
-	Addr        string       `json:"addr,omitempty"`
-	Version     string       `json:"version,omitempty"` // of the embedded store
-	Tokens      []impl.Token `json:"tokens,omitempty"`
-	Measurement *Measurement `json:"measurement,omitempty"`
-	Stats       *Stats       `json:"stats,omitempty"`
-	Cleaned     int          `json:"cleaned,omitempty"`
+	ID            uint64       `json:"id"`
+	Error         string       `json:"error,omitempty"`
+	Problem       string       `json:"problem,omitempty"` // type of the problem that Error is, if it is one of impl's
+	Addr          string       `json:"addr,omitempty"`
+	Version       string       `json:"version,omitempty"` // of the embedded store
+	Tokens        []impl.Token `json:"tokens,omitempty"`
+	Pairs         []impl.Pair  `json:"pairs,omitempty"`
+	Measurement   *Measurement `json:"measurement,omitempty"`
+	Stats         *Stats       `json:"stats,omitempty"`
+	LiveHeapBytes uint64       `json:"live_heap_bytes,omitempty"`
+	Cleaned       int          `json:"cleaned,omitempty"`
+	Relay         *relayReply  `json:"relay,omitempty"`
 }
 
 // A ReplicaConfig is all a replica needs to know. It holds secrets, so it formats as its variant only.
@@ -57,12 +68,24 @@ type ReplicaConfig struct {
 	Template []byte `json:"template"`
 	Key      []byte `json:"key,omitempty"`
 	// StoreURL and KeyPrefix are used by variants that use a store.
-	StoreURL  string        `json:"store_url,omitempty"`
-	KeyPrefix string        `json:"key_prefix,omitempty"`
-	Issuer    string        `json:"issuer"`
-	Audience  string        `json:"audience"`
-	Lifetime  time.Duration `json:"lifetime_ns"`
-	Leeway    time.Duration `json:"leeway_ns"`
+	StoreURL  string `json:"store_url,omitempty"`
+	KeyPrefix string `json:"key_prefix,omitempty"`
+	Issuer    string `json:"issuer"`
+	Audience  string `json:"audience"`
+	// Lifetime is from a login to its absolute end.
+	Lifetime time.Duration `json:"lifetime_ns"`
+	Leeway   time.Duration `json:"leeway_ns"`
+	// What the variants that have it are set to, and 0 otherwise: how long the access token of a login
+	// with a refresh token lasts, and for how long an exchanged refresh token is taken again; how long a
+	// session lasts that is not used; the longest propagation delay of what a replica keeps itself.
+	AccessLifetime time.Duration `json:"access_lifetime_ns,omitempty"`
+	RefreshGrace   time.Duration `json:"refresh_grace_ns,omitempty"`
+	Idle           time.Duration `json:"idle_ns,omitempty"`
+	StalenessBound time.Duration `json:"staleness_bound_ns,omitempty"`
+	// ClockOffset is added to what the site and its scheme take for the time.
+	ClockOffset time.Duration `json:"clock_offset_ns,omitempty"`
+	// OperatorKey opens the routes under /operator; without one the site has none.
+	OperatorKey string `json:"operator_key,omitempty"`
 	// Users is how many users the table is seeded with; PasswordHash is theirs.
 	Users        int          `json:"users"`
 	PasswordHash PasswordHash `json:"password_hash"`
@@ -85,6 +108,7 @@ type What string
 // What can be measured inside a replica, around the verb.
 const (
 	MeasureIssue        What = "issue"
+	MeasureRefresh      What = "refresh"
 	MeasurePasswordHash What = "password-hash"
 )
 

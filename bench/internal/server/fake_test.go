@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"maps"
 	"strings"
 	"sync"
@@ -20,12 +19,28 @@ type fakeRecords struct {
 	fail error
 	// revoked counts what revoke ended.
 	revoked []impl.Token
+	// logins are those of fakeRefresher.
+	logins map[string]*fakeLogin
 }
 
 type fakeRecord struct {
 	p       impl.Principal
 	expires time.Time
 	ended   bool
+	login   string // of a fakeRefresher
+}
+
+// live returns who the tokens that are not ended speak for.
+func (r *fakeRecords) live() []impl.Principal {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []impl.Principal
+	for _, record := range r.byName {
+		if !record.ended {
+			all = append(all, record.p)
+		}
+	}
+	return all
 }
 
 // fakeScheme is a session in memory; stateless makes it one that hands out a new token at update and
@@ -35,20 +50,37 @@ type fakeScheme struct {
 	now       func() time.Time
 	lifetime  time.Duration
 	stateless bool
+	refreshes bool // of a test's site: it is made a fakeRefresher
 	// tokenBytes is how long a token is made.
 	tokenBytes int
+	// issuing and issued are called at every Issue, before and after the token is there to be found.
+	issuing, issued func()
+	// reached is called once a RevokeAll or ChangeRoles has reached the tokens there are.
+	reached func()
 }
 
-func newFakeRecords() *fakeRecords { return &fakeRecords{byName: map[impl.Token]fakeRecord{}} }
+func newFakeRecords() *fakeRecords {
+	return &fakeRecords{byName: map[impl.Token]fakeRecord{}, logins: map[string]*fakeLogin{}}
+}
 
 func (s fakeScheme) Issue(_ context.Context, p impl.Principal) (impl.Token, error) {
+	return s.issueFor(p, "", s.lifetime)
+}
+
+func (s fakeScheme) issueFor(p impl.Principal, login string, lifetime time.Duration) (impl.Token, error) {
+	if s.issuing != nil {
+		s.issuing()
+	}
+	if s.issued != nil {
+		defer s.issued()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fail != nil {
 		return "", s.fail
 	}
 	t := s.newToken()
-	s.byName[t] = fakeRecord{p: p, expires: s.now().Add(s.lifetime)}
+	s.byName[t] = fakeRecord{p: p, expires: s.now().Add(lifetime), login: login}
 	return t, nil
 }
 
@@ -126,6 +158,14 @@ func (s fakeScheme) Revoke(_ context.Context, t impl.Token) error {
 }
 
 func (s fakeScheme) RevokeAll(_ context.Context, subject string) error {
+	return s.reach(subject, func(r *fakeRecord) { r.ended = true })
+}
+
+// reach changes every token of subject.
+func (s fakeScheme) reach(subject string, change func(*fakeRecord)) error {
+	if s.reached != nil {
+		defer s.reached()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -136,63 +176,15 @@ func (s fakeScheme) RevokeAll(_ context.Context, subject string) error {
 	}
 	for t, r := range maps.All(s.byName) {
 		if r.p.Subject == subject {
-			r.ended = true
+			change(&r)
 			s.byName[t] = r
 		}
 	}
 	return nil
 }
 
+func (s fakeScheme) ChangeRoles(_ context.Context, subject string, roles []string) error {
+	return s.reach(subject, func(r *fakeRecord) { r.p.Roles = roles })
+}
+
 func (s fakeScheme) Close() error { return nil }
-
-// storeScheme is a fake that keeps a key in the store for each token, to see commands counted.
-type storeScheme struct {
-	fakeScheme
-	deps Deps
-}
-
-func (s storeScheme) Issue(ctx context.Context, p impl.Principal) (impl.Token, error) {
-	t, err := s.fakeScheme.Issue(ctx, p)
-	if err == nil {
-		err = s.deps.Store.Client().Set(ctx, s.deps.Store.Key("fake", string(t)), "x", time.Minute).Err()
-	}
-	return t, err
-}
-
-// The names of the variants that the test's children know.
-const (
-	fakeNone      = "none"
-	fakeSession   = "fake/session"
-	fakeStateless = "fake/stateless"
-	fakeStored    = "fake/store"
-	fakeRefused   = "fake/refused"
-	fakeCPU       = "fake/cpu-1ms"
-	fakeBytes     = "fake/bytes-1000"
-	fakeDelay     = "fake/delay-5ms"
-	fakePanic     = "fake/panic"
-)
-
-// fakeVariants are built once in a process, so that replica.past sees what replica.scheme sees.
-func fakeVariants() []Variant {
-	records := newFakeRecords()
-	fake := func(d Deps, stateless bool) fakeScheme {
-		return fakeScheme{fakeRecords: records, now: d.Now, lifetime: d.Lifetime, stateless: stateless}
-	}
-	authenticates := impl.Promises{Authenticates: true}
-	strict := impl.Promises{Authenticates: true, RevokesOne: true, RevokesAll: true, StableToken: true}
-	return []Variant{
-		{Name: fakeNone},
-		{Name: fakeCPU, Plant: Plant{CPU: time.Millisecond}},
-		{Name: fakeBytes, Plant: Plant{Bytes: 1000}},
-		{Name: fakeDelay, Plant: Plant{Delay: 5 * time.Millisecond}},
-		{Name: fakeSession, Promises: strict, New: func(d Deps) (impl.Scheme, error) { return fake(d, false), nil }},
-		{Name: fakeStateless, Promises: authenticates, New: func(d Deps) (impl.Scheme, error) { return fake(d, true), nil }},
-		{Name: fakeStored, Promises: strict, UsesStore: true, New: func(d Deps) (impl.Scheme, error) {
-			return storeScheme{fake(d, false), d}, nil
-		}},
-		{Name: fakeRefused, Promises: strict, New: func(Deps) (impl.Scheme, error) {
-			return nil, fmt.Errorf("key too short: give 32 bytes")
-		}},
-		{Name: fakePanic, Promises: strict, New: func(Deps) (impl.Scheme, error) { panic("planted panic") }},
-	}
-}

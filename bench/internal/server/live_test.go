@@ -14,7 +14,7 @@ import (
 // TestALiveReplicaConforms: the suite sees over HTTP what it sees in one process.
 func TestALiveReplicaConforms(t *testing.T) {
 	s := newTestSpawner(t)
-	for _, variant := range []string{fakeNone, fakeSession, fakeStateless, fakeBytes} {
+	for _, variant := range []string{fakeNone, fakeSession, fakeStateless, fakeBytes, fakeRefresh} {
 		for _, carrier := range []string{"bearer", "cookie"} {
 			t.Run(variant+" "+carrier, func(t *testing.T) {
 				v, err := variantByName(fakeVariants(), variant)
@@ -36,8 +36,13 @@ func TestALiveReplicaConforms(t *testing.T) {
 // TestTheSuiteSeesALieOverHTTP: a variant that promises what it cannot do is found out.
 func TestTheSuiteSeesALieOverHTTP(t *testing.T) {
 	s := newTestSpawner(t)
-	strict := impl.Promises{Authenticates: true, RevokesOne: true, RevokesAll: true, StableToken: true}
+	strict := impl.Promises{
+		Authenticates: true, RevokesOne: true, RevokesAll: true, StableToken: true, RoleChange: impl.RolesRewritten,
+	}
+	rolesEnd := strict
+	rolesEnd.RoleChange = impl.RolesEnd
 	for variant, promises := range map[string]impl.Promises{
+		fakeRefresh:   rolesEnd,
 		fakeNone:      {Authenticates: true},
 		fakeStateless: strict,
 		fakeSession:   {Authenticates: true, StableToken: true},

@@ -13,20 +13,20 @@ type revokedBody struct {
 	Revoked bool `json:"revoked"`
 }
 
-// logout ends the presented token and has the client forget it. A variant that cannot revoke says so
-// honestly. When the store does not confirm, the cookie stays so that the client can try again, and
-// the answer is never success. So it is when an update overtook the logout: by now the client may hold
-// the new token, which lives.
+// logout ends the presented token, or its whole login where that has a refresh token, and has the client
+// forget what it holds. A variant that cannot revoke says so honestly. When the store does not confirm, the
+// cookie stays so that the client can try again, and the answer is never success. So it is when an update
+// overtook the logout: by now the client may hold the new token, which lives.
 func (s *Site) logout(w http.ResponseWriter, r *http.Request) {
 	err := s.revokePresented(r)
 	p := problemFor(err)
 	switch {
 	case err == nil, errors.Is(err, impl.ErrNotRevocable):
-		s.carrier.Clear(w.Header())
+		s.clear(w.Header())
 		writeJSON(w, http.StatusOK, revokedBody{Revoked: err == nil})
 	default:
 		if p.Status == http.StatusUnauthorized && !errors.Is(err, impl.ErrRevoked) {
-			s.carrier.Clear(w.Header()) // a token that is no good any more is no loss
+			s.clear(w.Header()) // a token that is no good any more is no loss
 		}
 		p.write(w)
 	}
@@ -48,16 +48,21 @@ func (s *Site) revokePresented(r *http.Request) error {
 // logoutEverywhere ends every token of the presented token's subject.
 func (s *Site) logoutEverywhere(w http.ResponseWriter, r *http.Request) {
 	p, _, err := s.authenticate(r)
-	if err == nil && s.scheme == nil {
-		err = impl.ErrNotRevocable
-	}
 	if err == nil {
-		err = s.scheme.RevokeAll(context.WithoutCancel(r.Context()), p.Subject)
+		err = s.revokeAll(r.Context(), p.Subject)
 	}
 	if err != nil {
 		refuse(w, err)
 		return
 	}
-	s.carrier.Clear(w.Header())
+	s.clear(w.Header())
 	writeJSON(w, http.StatusOK, revokedBody{Revoked: true})
+}
+
+// revokeAll ends every token of subject.
+func (s *Site) revokeAll(ctx context.Context, subject string) error {
+	if s.scheme == nil {
+		return impl.ErrNotRevocable
+	}
+	return s.scheme.RevokeAll(context.WithoutCancel(ctx), subject)
 }

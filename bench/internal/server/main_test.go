@@ -98,7 +98,8 @@ func testReplicaConfig(variant string) ReplicaConfig {
 	return ReplicaConfig{
 		Variant: variant, Carrier: "bearer", Template: []byte(`{"sub":"user-000000","roles":["reader"],"note":"<canary-claim>"}`),
 		Key: []byte(testKey), Issuer: "https://issuer.example", Audience: "https://site.example",
-		Lifetime: time.Hour, Leeway: 5 * time.Second, Users: 4,
+		Lifetime: time.Hour, Leeway: 5 * time.Second, AccessLifetime: time.Minute, Users: 4,
+		OperatorKey:  testOperatorKey,
 		PasswordHash: PasswordHash{Salt: []byte("salt"), Rounds: testRounds, Sum: []byte("sum")},
 	}
 }

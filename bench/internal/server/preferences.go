@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"time"
 	"unicode/utf8"
 
 	"authbench/impl"
@@ -52,17 +51,8 @@ func (s *Site) update(w http.ResponseWriter, r *http.Request, token impl.Token, 
 	case fresh == token:
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		s.handOut(w, fresh, s.endOf(fresh))
+		s.put(w, tokenBody{Token: fresh}, s.endOf(fresh))
 	}
-}
-
-// endOf is the end of a token that an update made, which is the old one's and no lifetime from now. The
-// zero time, from a scheme that cannot tell, makes a cookie that the browser drops when it is closed.
-func (s *Site) endOf(t impl.Token) time.Time {
-	if e, ok := s.scheme.(impl.Expirer); ok {
-		return e.Expires(t)
-	}
-	return time.Time{}
 }
 
 var errPreferences = errors.New("preferences must be one JSON object without duplicate names")

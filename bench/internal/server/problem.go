@@ -27,7 +27,10 @@ var (
 	problemLogin        = problem{problemPrefix + "login-failed", "The user or the password is wrong.", 401}
 	problemUnavailable  = problem{problemPrefix + "unavailable", "The store did not answer. Try again.", 503}
 	problemTooLarge     = problem{problemPrefix + "token-too-large", "The token does not fit the cookie. No session was begun.", 413}
-	problemNotRevocable = problem{problemPrefix + "not-revocable", "This variant cannot revoke that. Nothing changed.", 501}
+	problemNotRevocable = problem{problemPrefix + "not-revocable", "This variant cannot reach the tokens that are out.", 501}
+	problemNoRefresh    = problem{problemPrefix + "not-refreshable", "This variant has no refresh tokens.", 501}
+	problemDisabled     = problem{problemPrefix + "user-disabled", "The user is disabled.", 403}
+	problemChanging     = problem{problemPrefix + "user-changing", "The user is being changed. Try again.", 503}
 	problemNotOffered   = problem{problemPrefix + "not-offered", "Without authentication there is nobody to do this for.", 501}
 	problemBody         = problem{problemPrefix + "body-invalid", "The body is not the JSON that this route takes.", 400}
 	problemBodyTooLarge = problem{problemPrefix + "body-too-large", "The body is larger than this route takes.", 413}
@@ -52,6 +55,8 @@ func problemFor(err error) problem {
 		{impl.ErrRevoked, problemRevoked},
 		{impl.ErrTooLarge, problemTooLarge},
 		{impl.ErrNotRevocable, problemNotRevocable},
+		{errDisabled, problemDisabled},
+		{errChanging, problemChanging},
 	} {
 		if errors.Is(err, known.err) {
 			return known.as

@@ -19,7 +19,8 @@ const (
 	redisStartTimeout = 5 * time.Second
 	redisPoll         = 10 * time.Millisecond
 	redisPortTries    = 3
-	redisOldest       = 6 // the first major version with RESP3
+	redisOldestMajor  = 6 // with redisOldestMinor the first version with GETEX and ZADD … GT
+	redisOldestMinor  = 2
 )
 
 // redisSettings are the settings that say what kind of store was measured.
@@ -65,7 +66,7 @@ func (s *Spawner) startRedis(ctx context.Context, config StoreConfig) (*StorePro
 }
 
 // versionPattern finds the version in what --version prints, such as "Redis server v=7.0.15 sha=…".
-var versionPattern = regexp.MustCompile(`\bv=((\d+)\.[\d.]+)`)
+var versionPattern = regexp.MustCompile(`\bv=((\d+)\.(\d+)[\d.]*)`)
 
 // redisVersion asks the program for its version and refuses one that lacks what the schemes use.
 func redisVersion(ctx context.Context, path string) (string, error) {
@@ -83,10 +84,16 @@ func redisVersion(ctx context.Context, path string) (string, error) {
 		return "", fmt.Errorf("%s does not say its version: repair it, or use STORE=embedded", path)
 	}
 	version := string(found[1])
-	if major, err := strconv.Atoi(string(found[2])); err != nil || major < redisOldest {
-		return "", fmt.Errorf("%s %s is too old: version %d or newer is needed", name, version, redisOldest)
+	if tooOld(string(found[2]), string(found[3])) {
+		return "", fmt.Errorf("%s %s is too old: version %d.%d or newer is needed", name, version, redisOldestMajor, redisOldestMinor)
 	}
 	return version, nil
+}
+
+func tooOld(majorDigits, minorDigits string) bool {
+	major, errMajor := strconv.Atoi(majorDigits)
+	minor, errMinor := strconv.Atoi(minorDigits)
+	return errMajor != nil || errMinor != nil || major < redisOldestMajor || (major == redisOldestMajor && minor < redisOldestMinor)
 }
 
 // startRedisAt starts the server on a port that is free now.

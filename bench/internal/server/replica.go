@@ -25,10 +25,12 @@ type replica struct {
 	plant   *planter
 	store   *store.Store // nil when the variant uses none
 	scheme  impl.Scheme  // nil for the unauthenticated control
-	past    impl.Scheme  // the scheme with its clock set back, made when it is first asked for
-	http    *http.Server
-	addr    string
-	gauge   *gauge
+	// refresher is scheme where the variant promises refresh tokens; else nil.
+	refresher impl.Refresher
+	past      impl.Scheme // the scheme with its clock set back, made when it is first asked for
+	http      *http.Server
+	addr      string
+	gauge     *gauge
 }
 
 // RunReplica is a replica's whole life: it is configured by the first line on control, serves the site
@@ -94,8 +96,32 @@ func (r *replica) build(variants []Variant) error {
 	if err := r.openStore(); err != nil {
 		return err
 	}
-	r.scheme, err = r.newScheme(time.Now)
-	return err
+	if r.scheme, err = r.newScheme(r.clock(0)); err != nil {
+		return err
+	}
+	return r.findRefresher()
+}
+
+// findRefresher goes by the promise: that a scheme has the methods does not say that it is set up to refresh.
+func (r *replica) findRefresher() error {
+	if !r.variant.Promises.Refreshes {
+		return nil
+	}
+	refresher, ok := r.scheme.(impl.Refresher)
+	if !ok {
+		return fmt.Errorf("variant %s promises refresh tokens, and its scheme has none", r.variant.Name)
+	}
+	r.refresher = refresher
+	return nil
+}
+
+// clock is the replica's, set back by ago.
+func (r *replica) clock(ago time.Duration) func() time.Time {
+	offset := r.config.ClockOffset - ago
+	if offset == 0 {
+		return time.Now // the usual one costs no addition
+	}
+	return func() time.Time { return time.Now().Add(offset) }
 }
 
 // openStore connects with the store's own defaults, the same for every variant.
@@ -115,7 +141,9 @@ func (r *replica) newScheme(now func() time.Time) (impl.Scheme, error) {
 	}
 	scheme, err := r.variant.New(Deps{
 		Store: r.store, Key: r.config.Key, Issuer: r.config.Issuer, Audience: r.config.Audience,
-		Lifetime: r.config.Lifetime, Leeway: r.config.Leeway, Now: now,
+		Lifetime: r.config.Lifetime, Leeway: r.config.Leeway,
+		AccessLifetime: r.config.AccessLifetime, RefreshGrace: r.config.RefreshGrace,
+		Idle: r.config.Idle, StalenessBound: r.config.StalenessBound, Now: now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("variant %s: %w", r.variant.Name, err)
@@ -130,8 +158,8 @@ func (r *replica) serve() error {
 		return err
 	}
 	site := Site{
-		scheme: r.scheme, carrier: r.carrier, users: r.users, plant: r.plant, lifetime: r.config.Lifetime,
-		now: time.Now,
+		scheme: r.scheme, refresher: r.refresher, carrier: r.carrier, users: r.users, plant: r.plant,
+		lifetime: r.config.Lifetime, now: r.clock(0), operatorKey: r.config.OperatorKey,
 	}
 	r.addr = listener.Addr().String()
 	r.http = newHTTPServer(site.Handler())

@@ -23,7 +23,9 @@ type Stats struct {
 	HeapBytes  uint64  `json:"heap_bytes"`
 	Goroutines int     `json:"goroutines"`
 	// What this replica exchanged with its store; 0 for a variant that uses none.
-	StoreCommands      uint64 `json:"store_commands"`
+	StoreCommands uint64 `json:"store_commands"`
+	// StoreWrites are the commands among them that change data.
+	StoreWrites        uint64 `json:"store_writes"`
 	StoreBytesSent     uint64 `json:"store_bytes_sent"`
 	StoreBytesReceived uint64 `json:"store_bytes_received"`
 }
@@ -58,10 +60,20 @@ func (g *gauge) read() *Stats {
 	if g.replica.store != nil {
 		counters := g.replica.store.Counters()
 		g.stats.StoreCommands = uint64(counters.Commands)
+		g.stats.StoreWrites = uint64(counters.Writes)
 		g.stats.StoreBytesSent = uint64(counters.BytesSent)
 		g.stats.StoreBytesReceived = uint64(counters.BytesReceived)
 	}
 	return &g.stats
+}
+
+// liveHeap returns what the heap holds after everything that nobody can reach is gone: the second cycle
+// frees what the first ran finalizers and clean-ups of.
+func (g *gauge) liveHeap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&g.memory)
+	return g.memory.HeapAlloc
 }
 
 // calibrate measures what a stats request allocates by asking for stats over and over, the whole way

@@ -99,6 +99,7 @@ func TestAReplicaThatCannotStartSaysWhy(t *testing.T) {
 		{"an unknown carrier", func(c *ReplicaConfig) { c.Carrier = "pigeon" }, `no carrier is called "pigeon"`},
 		{"a bad template", func(c *ReplicaConfig) { c.Template = []byte(`{"roles":[]}`) }, `field "sub"`},
 		{"a scheme that refuses", func(c *ReplicaConfig) { c.Variant = fakeRefused }, "key too short"},
+		{"refresh tokens that are only promised", func(c *ReplicaConfig) { c.Variant = fakeNoRefresh }, "promises refresh tokens"},
 		{"a scheme that panics", func(c *ReplicaConfig) { c.Variant = fakePanic }, "panic: planted panic"},
 		{"no store", func(c *ReplicaConfig) { c.Variant, c.StoreURL = fakeStored, "redis://u:canary@127.0.0.1:1" }, "127.0.0.1:1"},
 	} {
@@ -248,12 +249,12 @@ func TestNoSecretReachesStderr(t *testing.T) {
 	if !strings.Contains(log.String(), "replica of "+fakePanic+": panic: planted panic") {
 		t.Errorf("the log misses the panic:\n%s", log.String())
 	}
-	for _, secret := range []string{testKey, "canary", string(tokens[0])} {
+	for _, secret := range []string{testKey, testOperatorKey, "canary", string(tokens[0])} {
 		if strings.Contains(log.String(), secret) {
 			t.Errorf("stderr holds %s", secret)
 		}
 	}
-	if text := config.String() + config.GoString(); strings.Contains(text, "canary") {
+	if text := config.String() + config.GoString(); strings.Contains(text, "canary") || strings.Contains(text, "operator") {
 		t.Errorf("the configuration formats as %s", text)
 	}
 }
@@ -288,6 +289,9 @@ func TestTheControlChannelAnswersEveryLine(t *testing.T) {
 		`{"id":8,"verb":"configure"}`:                 `unknown verb "configure"`,
 		`{"id":8,"verb":"issue","n":-1}`:              "cannot issue -1 tokens",
 		`{"id":8,"verb":"issue-to"}`:                  "a principal is needed",
+		`{"id":8,"verb":"issue-pair","n":1}`:          "has no refresh tokens",
+		`{"id":8,"verb":"revoke-many","n":-1}`:        "cannot issue -1 tokens",
+		`{"id":8,"verb":"set-user"}`:                  `field "sub"`,
 		`{"id":8,"verb":"plant","cpu_ns":-1}`:         "cannot plant",
 		`{"id":8,"verb":"plant","cpu_ns":9000000000}`: "cannot plant",
 	} {

@@ -23,13 +23,16 @@ const (
 
 // A Site is the site under test: the same handlers for every variant, in front of its scheme.
 type Site struct {
-	scheme   impl.Scheme // nil for the unauthenticated control
-	carrier  impl.Carrier
-	users    *Users
-	plant    *planter
-	lifetime time.Duration
-	now      func() time.Time
-	control  impl.Principal // who everybody is to the unauthenticated control
+	scheme    impl.Scheme    // nil for the unauthenticated control
+	refresher impl.Refresher // scheme, where its logins get a refresh token; else nil
+	carrier   impl.Carrier
+	users     *Users
+	plant     *planter
+	lifetime  time.Duration // of a login
+	now       func() time.Time
+	// operatorKey opens the operator's routes; without one there are none.
+	operatorKey string
+	control     impl.Principal // who everybody is to the unauthenticated control
 }
 
 // Handler returns the site's routes behind its guard against cross-site requests, login included: a
@@ -40,13 +43,17 @@ func (s *Site) Handler() http.Handler {
 	mux.HandleFunc("GET /me", s.me)
 	mux.HandleFunc("PUT /me/preferences", s.putPreferences)
 	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("POST /refresh", s.refresh)
 	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("POST /logout-everywhere", s.logoutEverywhere)
 	mux.HandleFunc("/me", methodNotAllowed("GET, HEAD"))
 	mux.HandleFunc("/me/preferences", methodNotAllowed("PUT"))
-	mux.HandleFunc("/login", methodNotAllowed("POST"))
-	mux.HandleFunc("/logout", methodNotAllowed("POST"))
-	mux.HandleFunc("/logout-everywhere", methodNotAllowed("POST"))
+	for _, path := range []string{"/login", "/refresh", "/logout", "/logout-everywhere"} {
+		mux.HandleFunc(path, methodNotAllowed("POST"))
+	}
+	if s.operatorKey != "" {
+		s.routeOperator(mux)
+	}
 	mux.HandleFunc("/", problemNotFound.handle)
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(problemCrossOrigin.handle))
@@ -72,21 +79,6 @@ func (s *Site) authenticate(r *http.Request) (impl.Principal, impl.Token, error)
 		return s.control, "", nil
 	}
 	return impl.Authenticator{Scheme: s.scheme, Carrier: s.carrier}.Authenticate(r)
-}
-
-// handOut gives the client its token by the carrier: in the body (200) or beside it (204), to be kept
-// until the token's end.
-func (s *Site) handOut(w http.ResponseWriter, t impl.Token, end time.Time) {
-	if s.carrier.Put(w.Header(), t, end) {
-		writeJSON(w, http.StatusOK, tokenBody{Token: t})
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
-}
-
-// tokenBody is the answer that carries a token.
-type tokenBody struct {
-	Token impl.Token `json:"token"`
 }
 
 // writeJSON answers with v as it is: names and roles are not escaped for HTML, which takes more bytes

@@ -19,6 +19,9 @@ const (
 	testPassword = "correct horse battery staple"
 	testRounds   = 10
 	testLifetime = time.Hour
+	testAccess   = time.Minute // lifetime of an access token beside a refresh token
+
+	testOperatorKey = "operator-key-0123456789"
 )
 
 var testTemplate = impl.Principal{Subject: "user-000000", Roles: []string{"reader", "editor"}}
@@ -28,6 +31,7 @@ type testSite struct {
 	http.Handler
 	scheme  *fakeScheme
 	carrier impl.Carrier
+	users   *Users
 	now     time.Time
 }
 
@@ -48,11 +52,18 @@ func newTestSiteOf(t *testing.T, template impl.Principal, carrier string, change
 	}
 	ts := &testSite{carrier: impl.CarrierByName(carrier), now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	now := func() time.Time { return ts.now }
-	site := Site{carrier: ts.carrier, users: NewUsers(template, 3, hash), plant: planter, lifetime: testLifetime, now: now}
+	ts.users = NewUsers(template, 3, hash)
+	site := Site{
+		carrier: ts.carrier, users: ts.users, plant: planter, lifetime: testLifetime, now: now, operatorKey: testOperatorKey,
+	}
 	if change != nil {
 		ts.scheme = &fakeScheme{fakeRecords: newFakeRecords(), now: now, lifetime: testLifetime}
 		change(ts.scheme)
 		site.scheme = *ts.scheme
+		if ts.scheme.refreshes {
+			refresher := fakeRefresher{*ts.scheme, testAccess}
+			site.scheme, site.refresher = refresher, refresher
+		}
 	}
 	ts.Handler = site.Handler()
 	return ts
@@ -60,6 +71,7 @@ func newTestSiteOf(t *testing.T, template impl.Principal, carrier string, change
 
 func revocable(*fakeScheme)              {}
 func stateless(s *fakeScheme)            { s.stateless = true }
+func refreshing(s *fakeScheme)           { s.refreshes = true }
 func tooLarge(s *fakeScheme)             { s.tokenBytes = impl.MaxCookieBytes }
 func unauthenticated() func(*fakeScheme) { return nil }
 
@@ -146,6 +158,7 @@ func TestEveryErrorOfAVerifyHasItsAnswer(t *testing.T) {
 func TestRoutesTakeTheirMethodsOnly(t *testing.T) {
 	allowed := map[string]string{
 		"/me": "GET, HEAD", "/me/preferences": "PUT", "/login": "POST", "/logout": "POST", "/logout-everywhere": "POST",
+		"/refresh": "POST", "/operator/roles": "POST", "/operator/disable": "POST",
 	}
 	ts := newTestSite(t, "bearer", revocable)
 	token := ts.issue(t)

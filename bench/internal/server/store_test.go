@@ -121,6 +121,9 @@ func TestAReplicaCountsWhatItAsksOfTheStore(t *testing.T) {
 		after.StoreBytesReceived <= before.StoreBytesReceived {
 		t.Errorf("before %+v, after %+v", before, after)
 	}
+	if writes := after.StoreWrites - before.StoreWrites; writes != 5 {
+		t.Errorf("%d writes for 5 tokens", writes)
+	}
 	if n, err := r.Clean(t.Context()); n != 5 || err != nil {
 		t.Errorf("cleaned %d, %v", n, err)
 	}
@@ -154,7 +157,9 @@ func TestARedisThatDoesNotStartSaysWhy(t *testing.T) {
 		{"dies of a bug", saysVersion + `kill -SEGV $$`, "redis-server does not start: signal: segmentation fault"},
 		{"dies at anything", `echo "broken library" >&2; exit 127`, "redis-server does not start: exit status 127: broken library"},
 		{"too old", `echo "Redis server v=5.0.14 sha=00000000:0 malloc=jemalloc-5.1.0"`,
-			"redis-server 5.0.14 is too old: version 6 or newer is needed"},
+			"redis-server 5.0.14 is too old: version 6.2 or newer is needed"},
+		{"a little too old", `echo "Redis server v=6.0.20 sha=00000000:0 malloc=jemalloc-5.1.0"`,
+			"redis-server 6.0.20 is too old: version 6.2 or newer is needed"},
 		{"something else", `echo hello`, "does not say its version"},
 		{"never gets a port", saysVersion + `echo "# Failed listening on port 1 (tcp), aborting." ; exit 1`, "the port is taken"},
 	} {

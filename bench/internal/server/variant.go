@@ -2,10 +2,10 @@
 // for every variant, the replica and store children, and how the harness starts, talks to and ends
 // them.
 //
-// Files by side: site.go, login.go, me.go, preferences.go, logout.go and problem.go are the site;
-// child.go, replica*.go, store_embedded.go and keepawake_*.go run inside a child process; spawner.go,
-// process.go, client.go, store.go and live.go run in the harness; control.go is what the two say to
-// each other.
+// Files by side: site.go, login.go, refresh.go, tokens.go, me.go, preferences.go, logout.go, operator.go,
+// users.go and problem.go are the site; child.go, replica*.go, store_embedded.go and keepawake_*.go run
+// inside a child process; spawner.go, process.go, client*.go, store.go and live*.go run in the harness;
+// control.go is what the two say to each other.
 package server
 
 import (
@@ -37,7 +37,10 @@ type Deps struct {
 	Key              []byte
 	Issuer, Audience string
 	Lifetime, Leeway time.Duration
-	Now              func() time.Time
+	// These are as ReplicaConfig says.
+	AccessLifetime, RefreshGrace time.Duration
+	Idle, StalenessBound         time.Duration
+	Now                          func() time.Time
 }
 
 // A Plant is a known cost added to every GET /me, so that the instrument can be held to reading it back.

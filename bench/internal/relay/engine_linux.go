@@ -1,0 +1,5 @@
+package relay
+
+import "net"
+
+func newEngine(backend *net.TCPAddr, links int) (engine, error) { return newLoop(backend, links) }
