@@ -30,7 +30,9 @@ func (a Axis) drawable(v float64) bool {
 type span struct {
 	lo, hi float64
 	log    bool
-	ticks  plot.ConstantTicks
+	// resolution is the right end of a band at the axis's left end; 0 where there is none.
+	resolution float64
+	ticks      plot.ConstantTicks
 	// unit follows the axis's label, in brackets; empty where the ticks say it.
 	unit string
 	// value writes a value without the unit, as it stands beside a mark.
@@ -76,22 +78,27 @@ func (a Axis) logSpan(lo, hi float64, most int) span {
 	if lo > hi {
 		lo, hi = 1, 10
 	}
-	s := span{lo: floor125(lo), hi: ceil125(hi), log: true, value: a.Unit.Format}
+	s := span{lo: a.Unit.floor(lo), hi: a.Unit.ceil(hi), log: true, value: a.Unit.Format}
 	if len(a.Ticks) > 0 {
 		s.lo, s.hi = lo/1.25, hi*1.25 // known values stand free of the edges
 	}
 	if s.hi <= s.lo*(1+1e-9) {
 		s.lo, s.hi = s.lo/2, s.hi*2
 	}
-	major, minor := logTicks(s.lo, s.hi, most)
-	for _, v := range major {
-		s.ticks = append(s.ticks, plot.Tick{Value: v, Label: a.Unit.Format(v)})
-	}
-	for _, v := range minor {
-		s.ticks = append(s.ticks, plot.Tick{Value: v})
-	}
+	s.ticks = a.Unit.logTickMarks(s.lo, s.hi, most)
 	a.replaceTicks(&s)
 	return s
+}
+
+func (u Unit) logTickMarks(lo, hi float64, most int) (ticks plot.ConstantTicks) {
+	major, minor := u.logTicks(lo, hi, most)
+	for _, v := range major {
+		ticks = append(ticks, plot.Tick{Value: v, Label: u.Format(v)})
+	}
+	for _, v := range minor {
+		ticks = append(ticks, plot.Tick{Value: v})
+	}
+	return ticks
 }
 
 func (a Axis) replaceTicks(s *span) {

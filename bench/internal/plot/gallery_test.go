@@ -29,6 +29,10 @@ func gallery() []sample {
 		{"bytes-rows", barsChart(rows, bytesBars(true))},
 		{"cpu", linesChart(cpuFrame(), cpuLines())},
 		{"cdf", cdfChart(cdfFrame(), distributions())},
+		{"staleness", scatterChart(stalenessFrame(), staleness())},
+		{"staleness-crowded", scatterChart(stalenessFrame(), crowded())},
+		{"propagation", cdfChart(propagationFrame(), propagation(200, true))},
+		{"propagation-tail", cdfChart(propagationFrame(), propagation(1000, false))},
 	}
 }
 

@@ -5,13 +5,14 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A key is one entry of the strip above the data: a swatch, or a line with its mark.
+// A key is one entry of the strip above the data: a swatch, a line with its mark, or a thin line alone.
 type key struct {
 	label string
 	color rgb
 	// mark is nil for a swatch.
 	mark  *mark
 	model bool
+	thin  bool
 }
 
 const (
@@ -22,7 +23,7 @@ const (
 )
 
 func (k key) symbolWidth() vg.Length {
-	if k.mark == nil {
+	if k.mark == nil && !k.thin {
 		return swatchWidth
 	}
 	return lineWidth
@@ -35,12 +36,15 @@ func (k key) width() vg.Length {
 func (k key) draw(c draw.Canvas, x, baseline vg.Length) {
 	sty := labelStyle()
 	middle := baseline + halfDigit(sty)
-	if k.mark == nil {
+	switch {
+	case k.thin:
+		c.StrokeLine2(frontLine(false), x, middle, x+lineWidth, middle)
+	case k.mark == nil:
 		const half = vg.Length(3.2)
 		c.FillPolygon(k.color, corners(vg.Rectangle{
 			Min: vg.Point{X: x, Y: middle - half}, Max: vg.Point{X: x + swatchWidth, Y: middle + half},
 		}))
-	} else {
+	default:
 		c.StrokeLine2(seriesLine(k.color, k.model), x, middle, x+lineWidth, middle)
 		k.mark.draw(c, vg.Point{X: x + lineWidth/2, Y: middle})
 	}

@@ -15,13 +15,17 @@ import (
 
 func TestPicturesRepeatAndHaveTheirSize(t *testing.T) {
 	tests := map[string]struct{ least, most int }{
-		"cost":         {760, 760},
-		"cost-upright": {760, 760},
-		"bytes":        {760, 760},
-		"bytes-bars":   {760, 800}, // a key of two rows
-		"bytes-rows":   {900, 1300},
-		"cpu":          {760, 760},
-		"cdf":          {760, 800},
+		"cost":              {760, 760},
+		"cost-upright":      {760, 760},
+		"bytes":             {760, 760},
+		"bytes-bars":        {760, 800}, // a key of two rows
+		"bytes-rows":        {900, 1300},
+		"cpu":               {760, 760},
+		"cdf":               {760, 800},
+		"staleness":         {760, 1300},
+		"staleness-crowded": {760, 1300},
+		"propagation":       {760, 860},
+		"propagation-tail":  {760, 860},
 	}
 	for _, s := range gallery() {
 		t.Run(s.name, func(t *testing.T) {
@@ -68,7 +72,10 @@ func TestLongNamesKeepWithinThePicture(t *testing.T) {
 	}
 	upright := bars
 	upright.Horizontal = false
-	lines, cdf := cpuLines(), distributions()
+	lines, cdf, choices := cpuLines(), distributions(), staleness()
+	for i := range choices.Points {
+		choices.Points[i].Label = long
+	}
 	for i := range lines.Panels[0].Series {
 		lines.Panels[0].Series[i].Label = long
 	}
@@ -82,6 +89,7 @@ func TestLongNamesKeepWithinThePicture(t *testing.T) {
 		"upright bars":    barsChart(f, upright),
 		"lines":           linesChart(f, lines),
 		"distributions":   cdfChart(f, cdf),
+		"scatter":         scatterChart(f, choices),
 	} {
 		t.Run(name, func(t *testing.T) { checkTexts(t, must[[]byte](t)(chart.svg())) })
 	}
@@ -98,7 +106,9 @@ func TestHostileTextStaysText(t *testing.T) {
 	series := Series{Variant: hostile, Points: []Point{{X: 1, Y: 1}, {X: 2, Gap: hostile}}}
 	lines := LineSpec{X: Axis{Ticks: []Tick{{1, hostile}}}, Panels: []Panel{{Title: hostile, Series: []Series{series}}, {}}}
 	cdf := CDFSpec{Series: []Distribution{{Variant: hostile, Points: []Quantile{{1, 0.1}, {2, 1}}}}}
+	choices := ScatterSpec{Points: []ScatterPoint{{Variant: hostile, Label: hostile, X: 1, Y: 1}}}
 	for name, chart := range map[string]chart{
+		"scatter":       scatterChart(f, choices),
 		"bars":          barsChart(f, bars),
 		"rows":          barsChart(f, rows),
 		"lines":         linesChart(f, lines),

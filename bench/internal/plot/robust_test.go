@@ -2,6 +2,7 @@ package plot
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,31 @@ func TestOddDataIsDrawn(t *testing.T) {
 	}
 }
 
+func TestOddDelaysAreDrawn(t *testing.T) {
+	nan := math.NaN()
+	band := func(points ...Quantile) chart {
+		return cdfChart(Frame{}, CDFSpec{Unit: Seconds, Resolution: 1e-3, Series: []Distribution{{Variant: "none", Points: points}}})
+	}
+	scatter := func(points ...ScatterPoint) chart {
+		return scatterChart(Frame{}, ScatterSpec{X: Seconds, Y: Seconds, Resolution: 1e-3, Points: points, Front: true})
+	}
+	tests := map[string]chart{
+		"all in the band":        band(Quantile{0, 0.5}, Quantile{1e-4, 1}),
+		"a value less than 0":    band(Quantile{-1, 0.5}, Quantile{1e-2, 1}),
+		"odd shares in the band": band(Quantile{0, nan}, Quantile{math.Inf(-1), 2}, Quantile{nan, 0.5}, Quantile{0, -1}),
+		"no choices":             scatterChart(Frame{}, ScatterSpec{}),
+		"no choices, a band":     scatterChart(Frame{}, ScatterSpec{Resolution: 1e-3, Front: true}),
+		"one choice":             scatter(ScatterPoint{X: 1, Y: 1, Label: "one"}),
+		"one choice in the band": scatter(ScatterPoint{X: math.Inf(-1), Y: 1, XLo: -1, XHi: 2, Label: "one"}),
+		"choices at one place":   scatter(slices.Repeat([]ScatterPoint{{X: 1, Y: 1, Label: "one of many"}}, 9)...),
+		"a choice of no number":  scatter(ScatterPoint{X: nan, Y: 1}, ScatterPoint{X: 1, Y: nan}, ScatterPoint{X: 1, Y: math.Inf(1)}),
+		"a choice below 0":       scatter(ScatterPoint{X: 1, Y: -1, YLo: -2, YHi: 1}, ScatterPoint{X: 2, Y: -3}),
+	}
+	for name, chart := range tests {
+		t.Run(name, func(t *testing.T) { checkXML(t, must[[]byte](t)(chart.svg())) })
+	}
+}
+
 // TestAnyNumbersAreDrawn: whatever the numbers, there is a picture and every number in it is finite.
 func TestAnyNumbersAreDrawn(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
@@ -68,7 +94,15 @@ func TestAnyNumbersAreDrawn(t *testing.T) {
 		axis := Axis{Unit: Unit(rapid.IntRange(0, 3).Draw(r, "unit")), Log: rapid.Bool().Draw(r, "log")}
 		spec := BarSpec{Unit: axis.Unit, Horizontal: axis.Log, Groups: []Group{{Bars: bars}}}
 		line := LineSpec{X: axis, Y: axis, Panels: []Panel{{Series: []Series{{Points: points}}}}}
-		for _, chart := range []chart{linesChart(Frame{}, line), barsChart(Frame{}, spec)} {
+		choices := ScatterSpec{X: axis.Unit, Y: axis.Unit, Resolution: number.Draw(r, "resolution"), Front: true}
+		shares := CDFSpec{Unit: axis.Unit, Resolution: choices.Resolution, LinearShare: axis.Log, Series: make([]Distribution, 2)}
+		for i, p := range points {
+			choices.Points = append(choices.Points, ScatterPoint{Label: "x", X: p.X, XLo: p.Lo, XHi: p.Hi, Y: p.Y, YLo: p.Lo, YHi: p.Hi})
+			shares.Series[0].Points = append(shares.Series[0].Points, Quantile{p.X, float64(i) / 4})
+		}
+		for _, chart := range []chart{
+			linesChart(Frame{}, line), barsChart(Frame{}, spec), scatterChart(Frame{}, choices), cdfChart(Frame{}, shares),
+		} {
 			checkXML(r, must[[]byte](r)(chart.svg()))
 		}
 	})
@@ -87,7 +121,7 @@ func TestValuesNameTheirUnitsWhereTheyDifferMuch(t *testing.T) {
 func TestChartWithoutDataSaysSo(t *testing.T) {
 	for name, chart := range map[string]chart{
 		"bars": barsChart(Frame{}, BarSpec{}), "rows": barsChart(Frame{}, BarSpec{Horizontal: true}),
-		"lines": linesChart(Frame{}, LineSpec{}), "distributions": cdfChart(Frame{}, CDFSpec{}),
+		"lines": linesChart(Frame{}, LineSpec{}), "distributions": cdfChart(Frame{}, CDFSpec{}), "scatter": scatterChart(Frame{}, ScatterSpec{}),
 	} {
 		if svg := must[[]byte](t)(chart.svg()); !strings.Contains(string(svg), ">no data<") {
 			t.Errorf("%s: an empty chart looks like one of zeros", name)

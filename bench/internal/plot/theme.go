@@ -40,6 +40,7 @@ const (
 	soft   rgb = 0x555555
 	faint  rgb = 0x767676
 	grid   rgb = 0xe4e4e4
+	band   rgb = 0xf2f2f2
 	axis   rgb = 0x555555
 	grey   rgb = 0x8c8c8c
 	orange rgb = 0xe69f00
@@ -50,13 +51,17 @@ const (
 	purple rgb = 0xcc79a7
 )
 
+// PublishReference is the name under which a chart draws the bare PUBLISH → receive that propagation
+// delays are read against. It is no variant, so it is grey.
+const PublishReference = "reference/publish"
+
 // colorOf returns the colour of a variant's family, told by its name alone, so that a variant has one
 // colour in every chart and one that nobody has thought of yet has one too.
 func colorOf(variant string) rgb {
 	scheme, rest, _ := strings.Cut(variant, "/")
 	has := func(prefix string) bool { return strings.HasPrefix(rest, prefix) }
 	switch {
-	case scheme == "none" || scheme == "control" || scheme == "calibration":
+	case scheme == "none" || scheme == "control" || scheme == "calibration" || scheme == "reference":
 		return grey
 	case scheme == "session":
 		return green
@@ -77,7 +82,7 @@ func colorOf(variant string) rgb {
 // often share a chart.
 func shapeOf(variant string) shape {
 	switch variant {
-	case "none", "jwt/stateless-ps256", "jwt/denylist":
+	case "none", "session/cached", "jwt/stateless-ps256", "jwt/denylist":
 		return circle
 	case "session/strict", "jwt/stateless-eddsa", "jwt/verified-cache":
 		return square
@@ -87,8 +92,12 @@ func shapeOf(variant string) shape {
 		return diamond
 	case "jwt/stateless-es256", "jwt/denylist-replicated":
 		return wedge
-	case "session/cached":
-		return pentagon
+	case "jwt/denylist-es256", PublishReference:
+		return plus
+	case "session/naive":
+		return saltire
+	case "jwt/epoch-replicated":
+		return star
 	}
 	h := fnv.New32a()
 	h.Write([]byte(variant))
@@ -110,6 +119,7 @@ func axisStyle() text.Style     { return sans(9, font.WeightNormal, soft) }
 func tickStyle() text.Style     { return sans(8, font.WeightNormal, soft) }
 func labelStyle() text.Style    { return sans(8, font.WeightNormal, ink) }
 func panelStyle() text.Style    { return sans(8, font.WeightBold, ink) }
+func tagStyle() text.Style      { return sans(7, font.WeightNormal, ink) }
 func valueStyle() text.Style    { return sans(7, font.WeightNormal, soft) }
 func gapStyle() text.Style      { return sans(7, font.WeightNormal, faint) }
 func captionStyle() text.Style  { return sans(7, font.WeightNormal, faint) }
@@ -126,3 +136,13 @@ func seriesLine(c rgb, model bool) draw.LineStyle {
 	}
 	return line
 }
+
+// trailLine joins points of one variant that are choices of their own.
+func trailLine(c rgb, model bool) draw.LineStyle {
+	line := seriesLine(c.lighter(0.3), model)
+	line.Width = vg.Points(0.7)
+	return line
+}
+
+// frontLine is the Pareto front's.
+func frontLine(model bool) draw.LineStyle { return trailLine(faint, model) }

@@ -9,12 +9,12 @@ import (
 
 func TestColorIsTheFamily(t *testing.T) {
 	families := map[rgb][]string{
-		grey:   {"none", "calibration/cpu-50us"},
+		grey:   {"none", "calibration/cpu-50us", PublishReference},
 		green:  {"session/strict", "session/cached", "session/sliding", "session/strict~twin", "session/of-tomorrow"},
 		blue:   {"jwt/stateless-hs256", "jwt/stateless-hs256~twin"},
 		red:    {"jwt/stateless-rs256", "jwt/stateless-ps256"},
 		purple: {"jwt/stateless-es256", "jwt/stateless-eddsa"},
-		sky:    {"jwt/denylist", "jwt/denylist-replicated", "jwt/epoch-strict", "jwt/refresh", "jwt/verified-cache"},
+		sky:    {"jwt/denylist", "jwt/denylist-replicated", "jwt/denylist-es256", "jwt/epoch-strict", "jwt/epoch-replicated", "jwt/refresh", "jwt/verified-cache"},
 		orange: {"macaroon/strict", "", "<script>"},
 	}
 	for want, variants := range families {
@@ -28,9 +28,10 @@ func TestColorIsTheFamily(t *testing.T) {
 
 func TestMarksDifferWithinAFamily(t *testing.T) {
 	variants := []string{
-		"session/strict", "session/cached", "session/sliding", "session/strict~twin", "session/x", "session/y",
+		"session/strict", "session/cached", "session/sliding", "session/naive", "session/strict~twin", "session/x", "session/y",
 		"jwt/stateless-rs256", "jwt/stateless-ps256", "jwt/stateless-es256", "jwt/stateless-eddsa",
-		"jwt/denylist", "jwt/denylist-replicated", "jwt/epoch-strict", "jwt/refresh", "jwt/verified-cache",
+		"jwt/denylist", "jwt/denylist-es256", "jwt/denylist-replicated", "jwt/epoch-strict", "jwt/epoch-replicated",
+		"jwt/refresh", "jwt/verified-cache",
 	}
 	seen := map[mark]string{}
 	for v, m := range marksOf(variants) {
@@ -41,6 +42,23 @@ func TestMarksDifferWithinAFamily(t *testing.T) {
 	}
 	if len(marksOf(append(variants, variants...))) != len(variants) {
 		t.Error("a variant that occurs twice has two marks")
+	}
+}
+
+// TestEveryVariantHasTheMarkItPrefers: a variant looks the same in every chart, whichever others are in
+// it, so no two of one colour may prefer the same mark.
+func TestEveryVariantHasTheMarkItPrefers(t *testing.T) {
+	known := []string{
+		"none", PublishReference, "session/strict", "session/cached", "session/sliding", "session/naive",
+		"jwt/stateless-hs256", "jwt/stateless-rs256", "jwt/stateless-ps256", "jwt/stateless-es256", "jwt/stateless-eddsa",
+		"jwt/denylist", "jwt/denylist-es256", "jwt/denylist-replicated", "jwt/epoch-strict", "jwt/epoch-replicated",
+		"jwt/refresh", "jwt/verified-cache",
+	}
+	marks := marksOf(known)
+	for _, v := range known {
+		if marks[v].shape != shapeOf(v) {
+			t.Errorf("%s has shape %d here and %d alone", v, marks[v].shape, shapeOf(v))
+		}
 	}
 }
 

@@ -12,9 +12,14 @@ type Unit int
 // The units. Values are always in the base unit.
 const (
 	Count   Unit = iota // plain numbers, with commas
-	Seconds             // written in ns, µs, ms or s
+	Seconds             // written in ns, µs, ms, s, min or h
 	Bytes               // written in B, KB, MB or GB; 1 KB is 1,000 B
 	Times               // ratios, written ×1.42
+)
+
+const (
+	minute = 60.0 // seconds
+	hour   = 60 * minute
 )
 
 // A scale is a prefix of a unit.
@@ -27,7 +32,7 @@ type scale struct {
 func (u Unit) scales() []scale {
 	switch u {
 	case Seconds:
-		return []scale{{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}
+		return []scale{{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}, {minute, "min"}, {hour, "h"}}
 	case Bytes:
 		return []scale{{1, "B"}, {1e3, "KB"}, {1e6, "MB"}, {1e9, "GB"}}
 	default:

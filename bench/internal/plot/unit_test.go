@@ -16,7 +16,8 @@ func TestUnitFormat(t *testing.T) {
 		want  string
 	}{
 		{Seconds, 0, "0 ns"}, {Seconds, 250e-9, "250 ns"}, {Seconds, 142.4e-6, "142 µs"}, {Seconds, 1e-3, "1 ms"},
-		{Seconds, 999.9e-6, "1 ms"}, {Seconds, 1.5, "1.5 s"}, {Seconds, 120, "120 s"}, {Seconds, -2e-6, "−2 µs"},
+		{Seconds, 999.9e-6, "1 ms"}, {Seconds, 1.5, "1.5 s"}, {Seconds, 59.9, "59.9 s"}, {Seconds, 59.99, "1 min"}, {Seconds, -2e-6, "−2 µs"},
+		{Seconds, 90, "1.5 min"}, {Seconds, 900, "15 min"}, {Seconds, 3600, "1 h"}, {Seconds, 86400, "24 h"},
 		{Bytes, 60, "60 B"}, {Bytes, 1200, "1.2 KB"}, {Bytes, 999, "999 B"}, {Bytes, 9000, "9 KB"}, {Bytes, 2.5e6, "2.5 MB"},
 		{Count, 2000, "2,000"}, {Count, 1234567, "1,234,567"}, {Count, 0.125, "0.125"}, {Count, 0, "0"},
 		{Times, 1.4241, "×1.42"}, {Times, 12, "×12"}, {Count, math.NaN(), "–"},
@@ -65,6 +66,14 @@ func TestSpans(t *testing.T) {
 			Axis{Unit: Seconds, Log: true}, []float64{30e-6, 1.5e-3}, 20e-6, 2e-3,
 			[]string{"20 µs", "50 µs", "100 µs", "200 µs", "500 µs", "1 ms", "2 ms"}, "",
 		},
+		"above a minute time is in minutes and hours": {
+			Axis{Unit: Seconds, Log: true}, []float64{1e-3, 7000}, 1e-3, 7200,
+			[]string{"1 ms", "10 ms", "100 ms", "1 s", "10 s", "1 min", "10 min", "1 h"}, "",
+		},
+		"50 s would run into 1 min": {
+			Axis{Unit: Seconds, Log: true}, []float64{9, 290}, 5, 300, []string{"5 s", "10 s", "20 s", "1 min", "2 min", "5 min"}, "",
+		},
+		"an axis may end at a minute": {Axis{Unit: Seconds, Log: true}, []float64{21, 55}, 20, 60, []string{"20 s", "1 min"}, ""},
 		"given ticks stand alone, off the edges": {
 			Axis{Unit: Bytes, Log: true, Ticks: []Tick{{60, ""}, {275, "typical"}, {1200, ""}}}, []float64{60, 1200}, 48, 1500,
 			[]string{"60 B", "typical", "1.2 KB"}, "",
@@ -72,7 +81,7 @@ func TestSpans(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := tt.axis.spanOf(tt.values, 7)
+			s := tt.axis.spanOf(tt.values, 8)
 			got := []any{s.lo, s.hi, labels(s), s.unit}
 			if diff := cmp.Diff([]any{tt.lo, tt.hi, tt.labels, tt.unit}, got, cmpopts.EquateApprox(1e-9, 0)); diff != "" {
 				t.Error(diff)
