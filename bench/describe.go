@@ -17,14 +17,20 @@ import (
 	"authbench/scenarios"
 )
 
-// What every trial of every run has in common. Tokens outlive any run: their end is a subject of its
-// own and not a disturbance of others.
+// What every trial of every run has in common.
 const (
-	lifetime = 12 * time.Hour
-	leeway   = 2 * time.Second
 	issuer   = "https://id.example.com"
 	audience = "authbench"
 )
+
+// defaultSettings are what variants are set to unless a flag says otherwise. Tokens outlive any run: their
+// end is a subject of its own and not a disturbance of others.
+func defaultSettings() results.Settings {
+	return results.Settings{
+		Lifetime: 12 * time.Hour, Leeway: 2 * time.Second, AccessLifetime: 5 * time.Minute, RefreshGrace: 10 * time.Second,
+		Idle: 30 * time.Minute, StalenessBound: 500 * time.Millisecond, Replicas: scenarios.RevocationReplicas,
+	}
+}
 
 // bounds void a trial whose generator was not fit to measure it. A tenth of a slice is a tenth of its
 // requests: more than that in one bunch is another load.
@@ -38,17 +44,24 @@ func describe(o options, cells []scenarios.Cell, claims results.Claims) results.
 		Schema:  results.SchemaVersion,
 		ID:      now.Format("20060102T150405Z") + "-" + o.profile + "-" + strings.ToLower(rand.Text()[:4]),
 		Started: now.Truncate(time.Second), Profile: o.profile, Argv: o.argv(), Seed: o.seed, Plan: plannedOf(cells),
-		Commit: commit, Dirty: dirty, Build: build(), Machine: meter.Machine(), Claims: claims, Parameters: parameters(),
+		Commit: commit, Dirty: dirty, Build: build(), Machine: meter.Machine(), Claims: claims, Settings: o.settings,
+		Parameters: parameters(o.settings),
 	}
 }
 
 // parameters lists what is held equal and the bounds that void a trial.
-func parameters() []results.Param {
+func parameters(s results.Settings) []results.Param {
 	return []results.Param{
 		{Name: "connections", Value: fmt.Sprint(scenarios.Connections)},
 		{Name: "user choice", Value: fmt.Sprintf("Zipf, s = %v, v = 1", scenarios.ZipfS)},
-		{Name: "token lifetime", Value: lifetime.String()},
-		{Name: "leeway", Value: leeway.String()},
+		{Name: "token lifetime", Value: s.Lifetime.String()},
+		{Name: "leeway", Value: s.Leeway.String()},
+		{Name: "access token lifetime of a login that refreshes", Value: s.AccessLifetime.String()},
+		{Name: "grace window of a refresh token", Value: s.RefreshGrace.String()},
+		{Name: "idle timeout of sliding sessions", Value: s.Idle.String()},
+		{Name: "share of the idle timeout between two renewals", Value: fmt.Sprint(touchEvery)},
+		{Name: "staleness bound of variants with a copy in every replica", Value: s.StalenessBound.String()},
+		{Name: "replicas where tokens are revoked", Value: fmt.Sprint(s.Replicas)},
 		{Name: "prefix of every store key", Value: fmt.Sprintf("%d B", trial.KeyPrefixBytes)},
 		{Name: "implementation", Value: "obvious"},
 		{Name: "void above send lag p99 over the floor, share of the slice", Value: fmt.Sprint(bounds.SendLagShare)},

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"authbench/bench/internal/server"
+	"authbench/impl"
 	"authbench/scenarios"
 )
 
@@ -51,13 +52,36 @@ func promised(v server.Variant) string {
 		return "the instrument's own, built on " + base
 	}
 	switch {
+	case v.Name == scenarios.SessionNaive:
+		return "writes the record back after every request: a positive control, to be caught by logout-race"
 	case !p.Authenticates:
 		return "the same site without authentication"
-	case !p.RevokesOne:
+	case p.Refreshes:
+		return "logout ends the login; its access token works until it expires; needs no store but to refresh"
+	case !p.RevokesOne && !p.RevokesAll:
 		return "a logged-out token works until it expires; needs no store"
-	case !p.RevokesAll:
-		return fmt.Sprintf("logout ends one token within %v, not all of a user's; asks the store", p.StalenessBound)
-	default:
-		return fmt.Sprintf("logout ends one token, or all of a user's, within %v; asks the store", p.StalenessBound)
 	}
+	return revokes(p) + "; " + storeNeed(p)
+}
+
+// revokes says what can be ended, and within what time.
+func revokes(p impl.Promises) string {
+	what := "logout ends one token, or all of a user's,"
+	switch {
+	case !p.RevokesAll:
+		what = "logout ends one token, not all of a user's,"
+	case !p.RevokesOne:
+		what = "logout ends all of a user's tokens, never one alone,"
+	}
+	if p.StalenessBound == 0 {
+		return what + " at once"
+	}
+	return fmt.Sprintf("%s within %v", what, p.StalenessBound)
+}
+
+func storeNeed(p impl.Promises) string {
+	if p.AsksStore {
+		return "asks the store"
+	}
+	return "asks the store only while its copy is older than that"
 }

@@ -14,6 +14,7 @@ import (
 
 	"authbench/bench/internal/server"
 	"authbench/impl/store"
+	"authbench/results"
 	"authbench/scenarios"
 )
 
@@ -29,9 +30,11 @@ type options struct {
 	variants  []string
 	blocks    int
 	keepAwake string
+	settings  results.Settings
 }
 
 func runCommand(stdout io.Writer) *cli.Command {
+	defaults := defaultSettings()
 	return &cli.Command{
 		Name:  "run",
 		Usage: "measure, keep every trial under results/, and write the report",
@@ -46,6 +49,13 @@ func runCommand(stdout io.Writer) *cli.Command {
 			&cli.StringSliceFlag{Name: "scenario", Usage: "only this scenario; may be given again"},
 			&cli.StringSliceFlag{Name: "variant", Usage: "only this variant, beside the control; may be given again"},
 			&cli.IntFlag{Name: "blocks", Usage: "another number of blocks than the profile's, for every scenario that is not exact"},
+			&cli.DurationFlag{Name: "lifetime", Value: defaults.Lifetime, Usage: "of sessions, stateless tokens and logins that refresh"},
+			&cli.DurationFlag{Name: "leeway", Value: defaults.Leeway, Usage: "how far a verifier's clock may be off the issuer's"},
+			&cli.DurationFlag{Name: "access-lifetime", Value: defaults.AccessLifetime, Usage: "of the access tokens of a login that refreshes"},
+			&cli.DurationFlag{Name: "refresh-grace", Value: defaults.RefreshGrace, Usage: "how long the refresh token before the newest is taken"},
+			&cli.DurationFlag{Name: "idle", Value: defaults.Idle, Usage: "idle timeout of sliding sessions"},
+			&cli.DurationFlag{Name: "staleness-bound", Value: defaults.StalenessBound, Usage: "promised by variants with a copy in every replica"},
+			&cli.IntFlag{Name: "replicas", Value: defaults.Replicas, Usage: "how many, where tokens are revoked"},
 			&cli.StringFlag{Name: "keep-awake", Value: "auto", Usage: "on, off, or auto: on where virtualised and without a CPU quota"},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -62,6 +72,11 @@ func optionsOf(c *cli.Command) options {
 		profile: c.String("profile"), store: c.String("store"), claims: c.String("claims"), out: c.String("out"),
 		resume: c.Bool("resume"), seed: c.Uint64("seed"), scenarios: c.StringSlice("scenario"),
 		variants: c.StringSlice("variant"), blocks: int(c.Int("blocks")), keepAwake: c.String("keep-awake"),
+		settings: results.Settings{
+			Lifetime: c.Duration("lifetime"), Leeway: c.Duration("leeway"), AccessLifetime: c.Duration("access-lifetime"),
+			RefreshGrace: c.Duration("refresh-grace"), Idle: c.Duration("idle"), StalenessBound: c.Duration("staleness-bound"),
+			Replicas: c.Int("replicas"),
+		},
 	}
 }
 
@@ -80,6 +95,7 @@ func (o options) argv() []string {
 	if o.blocks > 0 {
 		args = append(args, "--blocks", strconv.Itoa(o.blocks))
 	}
+	args = append(args, settingsArgv(o.settings)...)
 	return append(args, "--keep-awake", o.keepAwake, "--seed", strconv.FormatUint(o.seed, 10))
 }
 
@@ -96,6 +112,9 @@ func (o *options) check() error {
 		return usagef("STORE=cluster is not supported yet: use auto, embedded, redis or a redis:// URL")
 	case !slices.Contains([]string{"auto", server.StoreEmbedded, server.StoreRedis}, o.store) && !isURL(o.store):
 		return usagef("unknown store %q: one of auto, embedded, redis, or a redis:// or rediss:// URL", shown(o.store))
+	}
+	if err := checkSettings(o.settings); err != nil {
+		return err
 	}
 	if o.seed == 0 {
 		var random [8]byte

@@ -128,7 +128,7 @@ func (h *harness) equip() error {
 	h.runner.Spawner, h.runner.Store, h.runner.Variants, h.runner.Keys = h.spawner, h.backend, variants(), keys
 	setup := &h.runner.Setup
 	setup.Principal, setup.RunID = h.principal, h.run.ID
-	setup.Lifetime, setup.Leeway, setup.Issuer, setup.Audience = lifetime, leeway, issuer, audience
+	setup.Settings, setup.Issuer, setup.Audience = h.run.Settings, issuer, audience
 	setup.Bounds = bounds
 	return h.runner.Prepare()
 }

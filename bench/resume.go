@@ -40,6 +40,7 @@ func (h *harness) sameAs(before results.Run) error {
 		do         string
 	}{
 		{"claims", before.Claims, now.Claims, "give the same CLAIMS"},
+		{"settings", before.Settings, now.Settings, "give the same flags"},
 		{"commit", before.Commit, now.Commit, "check that commit out"},
 		{"uncommitted changes", before.Dirty, now.Dirty, "put the tree back as it was"},
 		{"Go version", before.Build.Go, now.Build.Go, "use that version"},

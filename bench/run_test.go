@@ -156,7 +156,7 @@ func TestAnInterruptBeforeAnyTrialLeavesNothing(t *testing.T) {
 
 func TestResumeRefusesWhatWasMadeOtherwise(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "run")
-	o := options{profile: "quick", store: "embedded", keepAwake: "off", scenarios: []string{"generator"}, seed: 1}
+	o := options{profile: "quick", store: "embedded", keepAwake: "off", scenarios: []string{"generator"}, seed: 1, settings: defaultSettings()}
 	cells, err := o.cells()
 	if err != nil {
 		t.Fatal(err)

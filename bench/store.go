@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -20,6 +21,9 @@ type backend interface {
 	Ready(ctx context.Context) (url string, err error)
 	CPU(ctx context.Context) (time.Duration, error)
 	Fault() error
+	Private() bool
+	Place(cpus []int) error
+	MemoryBytes(ctx context.Context) (uint64, error)
 	describe() results.Store
 	close(ctx context.Context)
 }
@@ -93,6 +97,26 @@ func (p *private) fault() error {
 	return nil
 }
 
+// Private implements trial.Store.
+func (p *private) Private() bool { return true }
+
+// Place implements trial.Store.
+func (p *private) Place(cpus []int) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.process == nil || p.fault() != nil || len(cpus) == 0 {
+		return nil // it is placed when it starts anew
+	}
+	return meter.Pin(p.process.PID(), cpus)
+}
+
+// MemoryBytes implements trial.Store.
+func (p *private) MemoryBytes(ctx context.Context) (uint64, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.process.MemoryBytes(ctx)
+}
+
 func (p *private) describe() results.Store {
 	return results.Store{
 		Kind: p.config.Kind, Version: p.process.Version(), Configuration: p.process.Configuration(),
@@ -126,6 +150,15 @@ func (o *own) CPU(ctx context.Context) (time.Duration, error) { return o.conn.Se
 
 // Fault implements trial.Store: a store that is not ours is only ever seen through its answers.
 func (o *own) Fault() error { return nil }
+
+// Private implements trial.Store.
+func (o *own) Private() bool { return false }
+
+// Place implements trial.Store.
+func (o *own) Place([]int) error { return nil }
+
+// MemoryBytes implements trial.Store: what others keep there would be counted too.
+func (o *own) MemoryBytes(context.Context) (uint64, error) { return 0, errors.ErrUnsupported }
 
 func (o *own) describe() results.Store {
 	return results.Store{Kind: results.StoreOwn, Version: o.conn.Version(), URL: store.Redact(o.url)}

@@ -34,6 +34,7 @@ type Run struct {
 	Machine    Machine   `json:"machine"`
 	Store      Store     `json:"store"`
 	Claims     Claims    `json:"claims"`
+	Settings   Settings  `json:"settings"`
 	Parameters []Param   `json:"parameters"` // what was held equal, by name
 }
 
@@ -47,6 +48,7 @@ type Planned struct {
 	Slices   int           `json:"slices"`
 	Slice    time.Duration `json:"slice_ns"`
 	WarmUp   time.Duration `json:"warm_up_ns"`
+	Events   int           `json:"events,omitempty"`
 }
 
 // A Build says what was compiled.
@@ -69,6 +71,17 @@ type Machine struct {
 	KeepAwake   bool     `json:"keep_awake"`
 	Affinity    string   `json:"affinity"` // who may run where, in words
 	Notes       []string `json:"notes,omitempty"`
+}
+
+// Settings are what variants are configured with, all of them alike.
+type Settings struct {
+	Lifetime       time.Duration `json:"lifetime_ns"`        // of sessions, of stateless tokens, and of a login that refreshes
+	Leeway         time.Duration `json:"leeway_ns"`          // of a verifier's clock
+	AccessLifetime time.Duration `json:"access_lifetime_ns"` // of the access tokens of a login that refreshes
+	RefreshGrace   time.Duration `json:"refresh_grace_ns"`   // in which the refresh token before the newest is taken
+	Idle           time.Duration `json:"idle_ns"`            // idle timeout of sliding sessions
+	StalenessBound time.Duration `json:"staleness_bound_ns"` // of variants that keep a copy in every replica
+	Replicas       int           `json:"replicas"`           // where a scenario has several
 }
 
 // StoreOwn is the kind of a store that the user named by its URL.
@@ -137,9 +150,28 @@ type Trial struct {
 	Metrics      map[string]float64 `json:"metrics"`
 	Response     string             `json:"response_histogram,omitempty"`
 	Service      string             `json:"service_histogram,omitempty"`
-	Propagation  []float64          `json:"propagation_seconds,omitempty"`
+	Propagation  []float64          `json:"propagation_seconds,omitempty"` // a revoke each, the upper end
+	Revocations  []Revocation       `json:"revocations,omitempty"`
 	Slices       []Slice            `json:"slices,omitempty"`
 	Warnings     []string           `json:"warnings,omitempty"`
+}
+
+// A Revocation is one event in which a token ended, and what its probes saw. Times are seconds from zero,
+// the moment at which the caller had read the acknowledgement or, where a token ends by itself, its nominal
+// end. Arrays have an entry a replica; one that a probe never saw is null.
+type Revocation struct {
+	SentSeconds         float64    `json:"sent_seconds"` // when the revoke was sent: negative
+	Through             int        `json:"through"`      // the replica that took it
+	LastAcceptSeconds   []*float64 `json:"last_accept_seconds"`
+	FirstRefusalSeconds []*float64 `json:"first_refusal_seconds"` // after the last acceptance
+	StaleAccepts        int        `json:"stale_accepts,omitempty"`
+	AcceptsAfterReject  int        `json:"accepts_after_reject,omitempty"`
+	Unavailable         int        `json:"unavailable,omitempty"`   // answers 503
+	FalseRejects        int        `json:"false_rejects,omitempty"` // of the subject's tokens that should have stayed
+	Probes              int        `json:"probes"`
+	PublishSeconds      []float64  `json:"publish_seconds,omitempty"` // the paired reference, by link
+	Exceeded            bool       `json:"exceeded,omitempty"`        // accepted beyond the promised bound
+	Failed              string     `json:"failed,omitempty"`          // why it does not count as revoked
 }
 
 // A Slice is a short window in which only its trial's arm was loaded: the raw numbers that its trial

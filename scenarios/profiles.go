@@ -17,6 +17,8 @@ type Cell struct {
 	Slices int
 	Slice  time.Duration
 	WarmUp time.Duration
+	// Events is how often a slice ends a token, races or refreshes, under the kinds of work that do.
+	Events int
 }
 
 // A Profile is a named amount of measuring.
@@ -52,6 +54,15 @@ func quick() Profile {
 		{Scenario: "cpu", Points: []string{"500/s", "2000/s"}, Users: 200, Blocks: 2, Slices: 2, Slice: slice, WarmUp: warmUp},
 		{Scenario: "login", Users: 4, Blocks: 2, Slices: 2, Slice: 60 * time.Millisecond},
 		{Scenario: "generator", Users: 200, Blocks: 2, Slices: 2, Slice: slice, WarmUp: warmUp},
+		{Scenario: "revocation", Users: 50, Blocks: 1, Slices: 1, Events: 8},
+		{Scenario: "lifetimes", Points: []string{"1s"}, Users: 50, Blocks: 1, Slices: 1, Events: 8},
+		{Scenario: "cuts", Points: []string{"cut"}, Variants: []string{SessionStrict, SessionCached, JWTDenylistReplicated},
+			Users: 50, Blocks: 1, Slices: 1, Events: 4},
+		{Scenario: "expiry", Points: []string{"absolute", "idle", "writes"}, Variants: []string{SessionStrict, SessionSliding, SessionUnthrottled, JWTHS256},
+			Users: 4, Blocks: 1, Slices: 1, Events: 4},
+		{Scenario: "refresh", Points: []string{"two-tabs", "two-tabs-no-grace", "replay", "replay-no-grace"}, Users: 20, Blocks: 1, Slices: 1, Events: 10},
+		{Scenario: "logout-race", Variants: []string{SessionStrict, SessionCached, SessionNaive, JWTDenylist}, Users: 4, Blocks: 1, Slices: 1, Events: 20},
+		{Scenario: "denylist-size", Points: []string{"1000"}, Users: 4, Blocks: 1, Slices: 1},
 	}}
 }
 
@@ -66,10 +77,18 @@ const (
 func standard() Profile {
 	return Profile{Name: "standard", Budget: 10 * time.Minute, Citable: true, Cells: []Cell{
 		{Scenario: "bandwidth", Users: 4, Blocks: 1},
-		{Scenario: "reference", Users: 2000, Blocks: 12, Slices: 8, Slice: slice, WarmUp: warmUp},
+		{Scenario: "reference", Users: 1000, Blocks: 8, Slices: 6, Slice: slice, WarmUp: 200 * time.Millisecond},
 		{Scenario: "cpu", Users: 500, Blocks: 6, Slices: 4, Slice: slice, WarmUp: 150 * time.Millisecond},
 		{Scenario: "login", Users: 4, Blocks: 6, Slices: 2, Slice: 100 * time.Millisecond},
-		{Scenario: "generator", Users: 500, Blocks: 10, Slices: 4, Slice: slice, WarmUp: warmUp},
+		{Scenario: "generator", Users: 500, Blocks: 8, Slices: 4, Slice: slice, WarmUp: warmUp},
+		{Scenario: "revocation", Users: 100, Blocks: 6, Slices: 2, Events: 18},
+		{Scenario: "lifetimes", Users: 50, Blocks: 1, Slices: 1, Events: 40},
+		{Scenario: "cuts", Variants: []string{SessionStrict, SessionCached, JWTDenylistReplicated, JWTEpochReplicated},
+			Users: 100, Blocks: 1, Slices: 1, Events: 12},
+		{Scenario: "expiry", Users: 4, Blocks: 1, Slices: 1, Events: 20},
+		{Scenario: "refresh", Users: 100, Blocks: 1, Slices: 1, Events: 100},
+		{Scenario: "logout-race", Users: 4, Blocks: 1, Slices: 1, Events: 150},
+		{Scenario: "denylist-size", Points: []string{"10000"}, Users: 4, Blocks: 1, Slices: 1},
 	}}
 }
 
@@ -80,23 +99,15 @@ func full() Profile {
 		{Scenario: "cpu", Users: 2000, Blocks: 30, Slices: 8, Slice: slice, WarmUp: warmUp},
 		{Scenario: "login", Users: 4, Blocks: 30, Slices: 4, Slice: slice},
 		{Scenario: "generator", Users: 2000, Blocks: 30, Slices: 8, Slice: slice, WarmUp: warmUp},
+		{Scenario: "revocation", Users: 200, Blocks: 12, Slices: 4, Events: 24},
+		{Scenario: "lifetimes", Users: 50, Blocks: 6, Slices: 1, Events: 100},
+		{Scenario: "cuts", Users: 200, Blocks: 4, Slices: 10, Events: 52},
+		{Scenario: "expiry", Users: 4, Blocks: 6, Slices: 1, Events: 50},
+		{Scenario: "refresh", Users: 400, Blocks: 6, Slices: 2, Events: 200},
+		{Scenario: "logout-race", Users: 4, Blocks: 6, Slices: 2, Events: 300},
+		{Scenario: "denylist-size", Users: 4, Blocks: 6, Slices: 1},
 	}}
 }
-
-// What a block costs beside its slices on two cores, rounded up; the budget test and the plan's
-// duration use them, and a run's progress corrects them as it goes.
-const (
-	blockOverhead   = 700 * time.Millisecond
-	armOverhead     = 180 * time.Millisecond // start, conform, stop
-	sliceOverhead   = 25 * time.Millisecond  // marks, drain
-	perSeededUser   = 60 * time.Microsecond
-	exactArmWork    = 400 * time.Millisecond // 100 requests and a login with its password hash
-	passwordHash    = 200 * time.Millisecond
-	leastHashes     = 3 // in a slice
-	runSetUp        = 3 * time.Second
-	perSignedToken  = 1700 * time.Microsecond // RSA 2048
-	rsaVariantCount = 2
-)
 
 // An Arm is one variant at one point of a cell.
 type Arm struct {
@@ -122,32 +133,4 @@ func (c Cell) Arms() []Arm {
 		}
 	}
 	return arms
-}
-
-// BlockDuration is how long one block of the cell is expected to take.
-func (c Cell) BlockDuration() time.Duration {
-	total := blockOverhead
-	for _, arm := range c.Arms() {
-		total += armOverhead + time.Duration(c.Users)*perSeededUser
-		switch arm.Point.Work {
-		case WorkExact:
-			total += exactArmWork
-		case WorkPasswordHash:
-			total += time.Duration(c.Slices) * max(c.Slice, leastHashes*passwordHash)
-		default:
-			total += c.WarmUp + 2*sliceOverhead + time.Duration(c.Slices)*(c.Slice+sliceOverhead)
-		}
-	}
-	return total
-}
-
-// Duration is how long the profile is expected to take, from its first trial.
-func (p Profile) Duration() time.Duration {
-	total := runSetUp
-	users := 0
-	for _, c := range p.Cells {
-		total += time.Duration(c.Blocks) * c.BlockDuration()
-		users = max(users, c.Users)
-	}
-	return total + time.Duration(users*rsaVariantCount)*perSignedToken
 }

@@ -22,6 +22,7 @@ func reference() Scenario {
 		Points: []Point{ReferencePoint},
 		Variants: []string{
 			None, SessionStrict, JWTHS256, JWTRS256, JWTPS256, JWTES256, JWTEdDSA, JWTDenylist,
+			SessionCached, SessionSliding, JWTDenylistES256, JWTDenylistReplicated, JWTEpochStrict, JWTEpochReplicated, JWTVerifiedCache, JWTRefresh,
 			SessionStrictTwin, JWTHS256Twin,
 			CalibrationCPU50us, CalibrationCPU200us, CalibrationCPU10pct, CalibrationBytes1000, CalibrationDelay5ms,
 		},

@@ -3,7 +3,10 @@
 // evaluates any of it is a Go function in bench/internal.
 package scenarios
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // A Work is what is done to an arm in one slice.
 type Work string
@@ -19,6 +22,21 @@ const (
 	WorkIssue Work = "issue"
 	// WorkPasswordHash: one check of a password, called in the replica, measured around the hash.
 	WorkPasswordHash Work = "password-hash"
+	// WorkRefreshVerb: the refresh of a login, called in the replica, measured around the verb.
+	WorkRefreshVerb Work = "refresh-verb"
+	// WorkRevoke: tokens are ended one event after the other under steady load, each probed on every
+	// replica until all refuse it. The point's Case says what ends them.
+	WorkRevoke Work = "revoke"
+	// WorkCut: the same while the link of one replica to the store, or of all, is out of order.
+	WorkCut Work = "cut"
+	// WorkExpire: tokens end by themselves and are probed around their nominal end.
+	WorkExpire Work = "expire"
+	// WorkRace: requests in flight while their own token is logged out or their user's preferences put.
+	WorkRace Work = "race"
+	// WorkRefresh: logins refreshed by several holders, or by all at once.
+	WorkRefresh Work = "refresh"
+	// WorkDenylist: the denylist is filled and weighed.
+	WorkDenylist Work = "denylist"
 )
 
 // The transports of the generator.
@@ -39,6 +57,19 @@ type Point struct {
 	Carrier   string // bearer or cookie
 	Transport string
 	Replicas  int
+	// Case is what is done, under a kind of work that knows several.
+	Case Case
+	// Tokens is how many tokens the subject of an event holds; 0 means 2.
+	Tokens int
+	// Lifetime, Leeway and Idle of tokens at this point; 0 means the run's. For a variant that refreshes,
+	// Lifetime is the access token's.
+	Lifetime, Leeway, Idle time.Duration
+	// NoGrace leaves a refresh token no grace window.
+	NoGrace bool
+	// ClockOffset is how far the replicas' clocks are ahead of the one that issued the tokens.
+	ClockOffset time.Duration
+	// Entries is how many tokens go on the denylist under WorkDenylist.
+	Entries int
 }
 
 // ReferencePoint is the one point where all variants meet.
@@ -115,7 +146,10 @@ func (s Scenario) Takes(point, variant string) bool {
 
 // All returns every scenario, in the order in which a run takes them.
 func All() []Scenario {
-	return []Scenario{bandwidth(), reference(), cpu(), login(), generator()}
+	return []Scenario{
+		bandwidth(), reference(), cpu(), login(), generator(),
+		revocation(), lifetimes(), cuts(), expiry(), refresh(), logoutRace(), denylistSize(),
+	}
 }
 
 // ByName returns the scenario of that name.

@@ -4,14 +4,27 @@ import "strings"
 
 // The variants by name. bench/variants.go says how each is built.
 const (
-	None           = "none"
-	SessionStrict  = "session/strict"
-	JWTHS256       = "jwt/stateless-hs256"
-	JWTRS256       = "jwt/stateless-rs256"
-	JWTPS256       = "jwt/stateless-ps256"
-	JWTES256       = "jwt/stateless-es256"
-	JWTEdDSA       = "jwt/stateless-eddsa"
-	JWTDenylist    = "jwt/denylist"
+	None          = "none"
+	SessionStrict = "session/strict"
+	JWTHS256      = "jwt/stateless-hs256"
+	JWTRS256      = "jwt/stateless-rs256"
+	JWTPS256      = "jwt/stateless-ps256"
+	JWTES256      = "jwt/stateless-es256"
+	JWTEdDSA      = "jwt/stateless-eddsa"
+	JWTDenylist   = "jwt/denylist"
+
+	SessionCached      = "session/cached"
+	SessionSliding     = "session/sliding"
+	SessionUnthrottled = "session/sliding-unthrottled"
+	SessionNaive       = "session/naive"
+
+	JWTDenylistES256      = "jwt/denylist-es256"
+	JWTDenylistReplicated = "jwt/denylist-replicated"
+	JWTEpochStrict        = "jwt/epoch-strict"
+	JWTEpochReplicated    = "jwt/epoch-replicated"
+	JWTVerifiedCache      = "jwt/verified-cache"
+	JWTRefresh            = "jwt/refresh"
+
 	twinSuffix     = "~twin"
 	calibrationDir = "calibration/"
 )

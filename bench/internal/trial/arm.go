@@ -5,9 +5,7 @@ import (
 	"fmt"
 
 	"authbench/bench/internal/load"
-	"authbench/bench/internal/server"
 	"authbench/impl"
-	"authbench/impl/impltest"
 	"authbench/results"
 	"authbench/scenarios"
 )
@@ -16,11 +14,10 @@ import (
 // slices yielded so far.
 type arm struct {
 	scenarios.Arm
-	variant   server.Variant
+	*host
 	carrier   impl.Carrier
-	template  []byte // the principal that every user is but for the subject
 	principal impl.Principal
-	replicas  []*server.Replica
+	place     int // among the block's arms
 	transport load.Transport
 	users     []load.User
 	tokens    []impl.Token
@@ -28,13 +25,13 @@ type arm struct {
 	yield     yield
 }
 
-// conform runs the behaviour suite against one replica.
-func (a *arm) conform(ctx context.Context, replica *server.Replica, subjects string) error {
-	ctx, cancel := context.WithTimeout(ctx, conformTimeout)
-	defer cancel()
-	live := server.NewLive(replica)
-	defer live.Close()
-	return impltest.Conform(ctx, live, a.variant.Promises, subjects)
+// hasUsers reports whether the work is done by users who hold tokens of their own.
+func (a *arm) hasUsers() bool {
+	switch a.Point.Work {
+	case scenarios.WorkOpen, scenarios.WorkExact, scenarios.WorkRevoke, scenarios.WorkCut:
+		return true
+	}
+	return false
 }
 
 // dial opens connections to the arm's replicas.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"authbench/bench/internal/load"
-	"authbench/bench/internal/server"
 	"authbench/impl"
 	"authbench/scenarios"
 )
@@ -20,6 +19,7 @@ type block struct {
 	runner   *Runner
 	scenario scenarios.Scenario
 	arms     []*arm
+	hosts    []*host
 }
 
 // How long a block may take to clean its keys and end its replicas before they are killed: as it
@@ -37,6 +37,9 @@ func (r *Runner) open(b Block) (*block, error) {
 	}
 	block := &block{Block: b, runner: r, scenario: scenario}
 	for _, a := range b.Cell.Arms() {
+		if several := r.Setup.Settings.Replicas; a.Point.Replicas > 1 && several > 0 {
+			a.Point.Replicas = several
+		}
 		variant, err := r.variant(a.Variant)
 		if err != nil {
 			return block, err
@@ -49,47 +52,13 @@ func (r *Runner) open(b Block) (*block, error) {
 		if err != nil {
 			return block, &HopelessError{fmt.Errorf("claims %s: %w", a.Point.Claims, err)}
 		}
-		block.arms = append(block.arms, &arm{
-			Arm: a, variant: variant, carrier: impl.CarrierByName(a.Point.Carrier),
-			template: data, principal: principal,
-		})
+		arm := &arm{Arm: a, carrier: impl.CarrierByName(a.Point.Carrier), principal: principal, place: len(block.arms)}
+		if arm.yield.gap = r.impossible(a.Point); arm.yield.gap == "" {
+			arm.host = block.hostOf(a, variant, data)
+		}
+		block.arms = append(block.arms, arm)
 	}
 	return block, nil
-}
-
-// start starts every arm's replicas, afresh.
-func (b *block) start(ctx context.Context) error {
-	url, err := b.runner.Store.Ready(ctx)
-	if err != nil {
-		return err
-	}
-	for i, a := range b.arms {
-		for range a.Point.Replicas {
-			replica, err := b.runner.Spawner.StartReplica(ctx, b.replicaConfig(a, url, i))
-			if err != nil {
-				return fmt.Errorf("%s: %w", a.Variant, err)
-			}
-			a.replicas = append(a.replicas, replica)
-		}
-	}
-	return nil
-}
-
-// replicaConfig is what a replica is told: the same for every arm but for its variant, key, carrier and
-// claims, and the prefix that keeps the arm's keys apart from other arms' and not its replicas' from
-// each other.
-func (b *block) replicaConfig(a *arm, storeURL string, place int) server.ReplicaConfig {
-	setup := b.runner.Setup
-	cpus := setup.ReplicaCPUs
-	if a.Point.Replicas > 1 {
-		cpus = slices.Concat(setup.HarnessCPUs, setup.ReplicaCPUs) // one core cannot hold several: none is pinned then
-	}
-	return server.ReplicaConfig{
-		Variant: a.Variant, Carrier: a.Point.Carrier, Template: a.template, Key: b.runner.Keys[scenarios.BaseOf(a.Variant)],
-		StoreURL: storeURL, KeyPrefix: b.prefix(place),
-		Issuer: setup.Issuer, Audience: setup.Audience, Lifetime: setup.Lifetime, Leeway: setup.Leeway,
-		Users: b.Cell.Users, PasswordHash: b.runner.passwordHash, CPUs: cpus,
-	}
 }
 
 // KeyPrefixBytes is the length of every key's prefix, the same for all, because it is among the bytes
@@ -109,23 +78,11 @@ const (
 	sliceTimeout   = 30 * time.Second // beside the slice itself
 )
 
-// conform proves, before anything is measured, that every arm does what its variant promises.
-func (b *block) conform(ctx context.Context) error {
-	for _, a := range b.arms {
-		for i, replica := range a.replicas {
-			if err := a.conform(ctx, replica, fmt.Sprintf("conform-%d", i)); err != nil {
-				return fmt.Errorf("%s does not conform: %w", a.Variant, err)
-			}
-		}
-	}
-	return nil
-}
-
 // seed gives every simulated user a token of its own. Tokens that are signed are made once a run;
 // those that are records are made in every block.
 func (b *block) seed(ctx context.Context) error {
 	for _, a := range b.arms {
-		if a.Point.Work == scenarios.WorkIssue || a.Point.Work == scenarios.WorkPasswordHash {
+		if !a.hasUsers() || a.yield.gap != "" {
 			continue
 		}
 		if err := b.issue(ctx, a); err != nil {
@@ -139,7 +96,7 @@ func (b *block) issue(ctx context.Context, a *arm) error {
 	ctx, cancel := context.WithTimeout(ctx, issueTimeout)
 	defer cancel()
 	n := b.Cell.Users
-	signed := a.variant.NewKey != nil
+	signed := a.variant.NewKey != nil && !a.variant.Promises.Refreshes && a.Point.Lifetime == 0 // good in every block
 	if !a.variant.Promises.Authenticates {
 		a.tokens = make([]impl.Token, n)
 	} else if signed {
@@ -233,15 +190,8 @@ func (b *block) close(run context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(run), timeout)
 	defer cancel()
 	var all sync.WaitGroup
-	for _, a := range b.arms {
-		for _, replica := range a.replicas {
-			all.Go(func() {
-				if _, err := replica.Clean(ctx); err != nil && a.variant.UsesStore {
-					b.runner.warn("keys of %s may be left in the store until they expire (%v): %v", a.Variant, b.runner.Setup.Lifetime, err)
-				}
-				replica.Stop(ctx)
-			})
-		}
+	for _, h := range b.hosts {
+		all.Go(func() { h.stop(ctx, b.runner.warn) })
 	}
 	all.Wait()
 }

@@ -24,6 +24,7 @@ type usage struct {
 	allocations, allocatedBytes float64
 	gcCPUSeconds, cpuSeconds    float64
 	storeCommands, storeBytes   float64
+	storeWrites                 float64
 }
 
 // used subtracts two marks' stats. Answering the first of them is part of what lies between, so its
@@ -37,6 +38,7 @@ func used(before, after []server.Stats) usage {
 		u.gcCPUSeconds += a.GCCPUSeconds - b.GCCPUSeconds
 		u.cpuSeconds += a.CPUSeconds - b.CPUSeconds
 		u.storeCommands += float64(a.StoreCommands - b.StoreCommands)
+		u.storeWrites += float64(a.StoreWrites - b.StoreWrites)
 		u.storeBytes += float64(a.StoreBytesSent - b.StoreBytesSent + a.StoreBytesReceived - b.StoreBytesReceived)
 	}
 	return u
@@ -46,6 +48,7 @@ func (u usage) add(o usage) usage {
 	return usage{
 		u.allocations + o.allocations, u.allocatedBytes + o.allocatedBytes, u.gcCPUSeconds + o.gcCPUSeconds,
 		u.cpuSeconds + o.cpuSeconds, u.storeCommands + o.storeCommands, u.storeBytes + o.storeBytes,
+		u.storeWrites + o.storeWrites,
 	}
 }
 
@@ -78,19 +81,11 @@ func (b *block) mark(ctx context.Context, a *arm, cpuFirst bool) (mark, error) {
 	return m, nil
 }
 
-// pids lists the replicas of all arms.
+// pids lists the replicas of all hosts.
 func (b *block) pids() []int {
 	var pids []int
-	for _, a := range b.arms {
-		pids = append(pids, a.pids()...)
-	}
-	return pids
-}
-
-func (a *arm) pids() []int {
-	var pids []int
-	for _, replica := range a.replicas {
-		pids = append(pids, replica.PID())
+	for _, h := range b.hosts {
+		pids = append(pids, h.pids()...)
 	}
 	return pids
 }
@@ -115,8 +110,8 @@ func (b *block) measured(ctx context.Context, a *arm, work func() error) (result
 		StoreCPUSeconds:   (after.store - before.store).Seconds(),
 		StealSeconds:      (after.steal - before.steal).Seconds(),
 	}
-	for _, other := range b.arms {
-		if other != a {
+	for _, other := range b.hosts {
+		if other != a.host {
 			s.IdleCPUSeconds += after.cpu.Since(before.cpu, other.pids()...).Seconds()
 		}
 	}

@@ -17,7 +17,7 @@ import (
 
 // A Setup is what all trials of a run have in common: held equal by construction.
 type Setup struct {
-	Lifetime, Leeway time.Duration
+	Settings         results.Settings
 	Issuer, Audience string
 	// ReplicaCPUs is where a lone replica runs, HarnessCPUs where generator and store run; empty
 	// means anywhere.
@@ -47,6 +47,13 @@ type Store interface {
 	CPU(ctx context.Context) (time.Duration, error)
 	// Fault returns why the store cannot be relied on any more, or nil.
 	Fault() error
+	// Private reports whether the store is the harness's own, to be broken and filled at will.
+	Private() bool
+	// Place confines the store's process to CPUs, where it is the harness's own; none leaves it alone.
+	Place(cpus []int) error
+	// MemoryBytes is what the store says its data takes; its error matches errors.ErrUnsupported where it
+	// does not say.
+	MemoryBytes(ctx context.Context) (uint64, error)
 }
 
 // A Runner performs blocks.
@@ -65,10 +72,12 @@ type Runner struct {
 
 	tokens       tokenCache
 	passwordHash server.PasswordHash
+	operatorKey  string
 }
 
 // Prepare makes what is slow to make and the same for every block.
 func (r *Runner) Prepare() (err error) {
+	r.operatorKey = newOperatorKey()
 	r.passwordHash, err = server.HashPassword(password, server.PasswordRounds)
 	return err
 }
@@ -93,6 +102,12 @@ func voided(rows []results.Trial) bool {
 // the reason, so that the run goes on.
 func (r *Runner) attempt(ctx context.Context, b Block) ([]results.Trial, error) {
 	block, err := r.open(b)
+	if err == nil {
+		var restore func()
+		if restore, err = r.place(block); err == nil {
+			defer restore()
+		}
+	}
 	if err == nil {
 		for _, step := range []func(context.Context) error{
 			block.start, block.conform, block.seed, block.warmUp, block.plant, block.measure,

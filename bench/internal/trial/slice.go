@@ -26,7 +26,7 @@ func (b *block) measure(ctx context.Context) error {
 	rounds := max(1, b.Cell.Slices)
 	for place, turn := range order(len(b.arms), rounds, b.Seed) {
 		a := b.arms[turn.arm]
-		if a.yield.gap != "" || (a.Point.Work == scenarios.WorkExact && turn.slice > 0) {
+		if a.yield.gap != "" || turn.slice > 0 && isOnce(a.Point.Work) {
 			continue
 		}
 		if err := b.turn(ctx, a, turn.slice, place); err != nil {
@@ -35,6 +35,9 @@ func (b *block) measure(ctx context.Context) error {
 	}
 	return nil
 }
+
+// isOnce reports whether one slice of the work is all that a trial needs.
+func isOnce(w scenarios.Work) bool { return w == scenarios.WorkExact || w == scenarios.WorkDenylist }
 
 // turn is one slice of one arm, by the point's kind of work.
 func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
@@ -45,8 +48,20 @@ func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
 	switch a.Point.Work {
 	case scenarios.WorkExact:
 		s, err = b.exactSlice(ctx, a)
-	case scenarios.WorkIssue, scenarios.WorkPasswordHash:
+	case scenarios.WorkIssue, scenarios.WorkPasswordHash, scenarios.WorkRefreshVerb:
 		s, err = b.verbSlice(ctx, a)
+	case scenarios.WorkRevoke:
+		s, err = b.revokeSlice(ctx, a, slice)
+	case scenarios.WorkCut:
+		s, err = b.cutSlice(ctx, a, slice)
+	case scenarios.WorkExpire:
+		s, err = b.expireSlice(ctx, a, slice)
+	case scenarios.WorkRace:
+		s, err = b.raceSlice(ctx, a, slice)
+	case scenarios.WorkRefresh:
+		s, err = b.refreshSlice(ctx, a, slice)
+	case scenarios.WorkDenylist:
+		s, err = b.denylistSlice(ctx, a)
 	default:
 		s, err = b.openSlice(ctx, a, slice, b.Cell.Slice)
 	}
@@ -65,11 +80,9 @@ func (b *block) healthy() error {
 			return err
 		}
 	}
-	for _, a := range b.arms {
-		for _, replica := range a.replicas {
-			if err := replica.Fault(); err != nil {
-				return err
-			}
+	for _, h := range b.hosts {
+		if err := h.fault(); err != nil {
+			return err
 		}
 	}
 	return b.runner.Store.Fault()
@@ -163,8 +176,11 @@ func (b *block) exactSlice(ctx context.Context, a *arm) (results.Slice, error) {
 // verbSlice has the replica repeat one verb and measure around it.
 func (b *block) verbSlice(ctx context.Context, a *arm) (results.Slice, error) {
 	what := server.MeasureIssue
-	if a.Point.Work == scenarios.WorkPasswordHash {
+	switch a.Point.Work {
+	case scenarios.WorkPasswordHash:
 		what = server.MeasurePasswordHash
+	case scenarios.WorkRefreshVerb:
+		what = server.MeasureRefresh
 	}
 	var measured server.Measurement
 	s, usage, err := b.measured(ctx, a, func() (err error) {

@@ -24,6 +24,23 @@ type yield struct {
 	planted           float64
 	gap, void         string
 	warnings          []string
+	events
+}
+
+// events is what the works yield that end, race or refresh tokens.
+type events struct {
+	revocations               []results.Revocation
+	cuts                      int
+	lateness                  []float64       // s, a train each
+	idleEnds                  []time.Duration // from a slice's opening, an event each
+	idleAccepted, idleRefused []float64       // s from the nominal end
+	expiries                  int
+	races                     int
+	resurrections             int
+	updatesLost               int
+	refreshes                 refreshes
+	entries                   int
+	replicaBytes, storeBytes  float64 // an entry
 }
 
 // add keeps an open-loop slice's samples.
@@ -68,6 +85,9 @@ func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Se
 // metrics turns the yield into the trial's numbers, by the names of scenarios.Metrics.
 func (y *yield) metrics() map[string]float64 {
 	m := make(map[string]float64)
+	if y.eventMetrics(m) {
+		return m
+	}
 	total := sum(y.slices)
 	n := float64(total.Requests)
 	if n == 0 {
@@ -97,6 +117,7 @@ func (y *yield) countMetrics(m map[string]float64, n float64) {
 	m["wire_bytes_per_request"] = float64(y.up+y.down) / n
 	m["store_commands_per_request"] = y.usage.storeCommands / n
 	m["store_bytes_per_request"] = y.usage.storeBytes / n
+	m["store_writes_per_request"] = y.usage.storeWrites / n
 	m["planted_per_request"] = y.planted
 	if y.isExact {
 		m["token_bytes"] = float64(y.tokenBytes)
@@ -200,8 +221,11 @@ func (b *block) row(a *arm) results.Trial {
 	}
 	if a.Point.Work == scenarios.WorkOpen && total.Seconds > 0 {
 		row.AchievedRate = float64(a.yield.sent) / (float64(len(a.yield.slices)) * b.Cell.Slice.Seconds())
+	}
+	if len(a.yield.response) > 0 {
 		row.Response, row.Service = a.histogram(a.yield.response), a.histogram(a.yield.service)
 	}
+	row.Revocations, row.Propagation = a.yield.revocations, upperEnds(a.yield.revocations)
 	row.Warnings = a.yield.warnings
 	return row
 }

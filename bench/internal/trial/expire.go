@@ -1,0 +1,168 @@
+package trial
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"authbench/bench/internal/load"
+	"authbench/bench/internal/server"
+	"authbench/impl"
+	"authbench/results"
+	"authbench/scenarios"
+)
+
+// How the end of a token is watched.
+const (
+	expirySpacing = 10 * time.Millisecond
+	expirySlack   = 600 * time.Millisecond // around the nominal end, clock offset and leeway apart
+	// idleSpread is how far around the nominal end of an idle session its one question falls, as a share of
+	// the idle timeout: more questions would be uses.
+	idleSpread = 0.25
+	// useSpread is how long after its issue such a session is used for the last time, as a share.
+	useSpread = 0.3
+)
+
+// expireSlice watches tokens end by themselves.
+func (b *block) expireSlice(ctx context.Context, a *arm, slice int) (results.Slice, error) {
+	opening := time.Now().Add(50 * time.Millisecond)
+	plan := b.absoluteEnds
+	if a.Point.Case == scenarios.CaseIdle {
+		plan = b.idleEnds
+	}
+	h, err := plan(ctx, a, slice, opening)
+	if err != nil {
+		return results.Slice{}, err
+	}
+	s, chased, err := b.hunt(ctx, h, slice)
+	if err != nil {
+		return s, err
+	}
+	a.yield.expiries += len(h.events)
+	if a.Point.Case == scenarios.CaseIdle {
+		a.yield.addIdle(h.events, chased)
+	} else {
+		a.yield.lateness = append(a.yield.lateness, lateness(h.events, chased)...)
+	}
+	s.Requests = len(h.events)
+	return s, nil
+}
+
+// absoluteEnds watches every token on every replica; where the replicas' clocks are wrong, on those alone.
+func (b *block) absoluteEnds(ctx context.Context, a *arm, slice int, opening time.Time) (hunt, error) {
+	n := b.Cell.Events
+	live := server.NewLive(a.replicas[0])
+	defer live.Close()
+	var events []load.Event
+	for i := range n {
+		before := time.Now()
+		issued, err := a.replicas[0].Issue(ctx, b.firstHolder(a, slice)+i, 1)
+		if err != nil {
+			return hunt{}, err
+		}
+		end := before.Add(time.Since(before) / 2).Add(a.replicas[0].Config().Lifetime)
+		if own := live.Expires(issued[0]); !own.IsZero() {
+			end = own
+		}
+		event := load.Event{At: time.Until(end) - time.Until(opening), Trains: a.onEach(a.me(issued[0]), nil)}
+		if a.Point.ClockOffset != 0 {
+			event.Trains = event.Trains[1:]
+		}
+		events = append(events, event)
+	}
+	around := expirySlack + max(a.Point.ClockOffset, -a.Point.ClockOffset) + a.replicas[0].Config().Leeway
+	return hunt{arm: a, events: events, opening: opening, pace: sparsePace(around, expirySpacing, around)}, nil
+}
+
+// idleEnds uses every session once more and then asks a single time, near its nominal end.
+func (b *block) idleEnds(ctx context.Context, a *arm, slice int, _ time.Time) (hunt, error) {
+	idle, random := a.replicas[0].Config().Idle, b.random(a, slice)
+	tokens, err := a.replicas[0].Issue(ctx, b.firstHolder(a, slice), b.Cell.Events)
+	if err != nil {
+		return hunt{}, err
+	}
+	issued := time.Now()
+	uses := make([]time.Duration, len(tokens))
+	for i := range uses {
+		uses[i] = time.Duration(random.Float64() * useSpread * float64(idle))
+	}
+	slices.Sort(uses)
+	used := make([]time.Time, len(tokens))
+	for i, t := range tokens {
+		if !sleepUntil(ctx, issued.Add(uses[i])) {
+			return hunt{}, context.Cause(ctx)
+		}
+		before := time.Now()
+		if err := ask(ctx, a.replicas[i%len(a.replicas)].Addr(), a.me(t)); err != nil {
+			return hunt{}, err
+		}
+		used[i] = before.Add(time.Since(before) / 2)
+	}
+	opening := time.Now()
+	var events []load.Event
+	for i, t := range tokens {
+		off := time.Duration((2*random.Float64() - 1) * idleSpread * float64(idle))
+		events = append(events, load.Event{
+			At:     used[i].Add(idle + off).Sub(opening),
+			Trains: []load.Train{{Replica: i % len(a.replicas), Request: a.me(t)}},
+		})
+		a.yield.idleEnds = append(a.yield.idleEnds, used[i].Add(idle).Sub(opening))
+	}
+	once := load.Pace{Spacing: time.Second, Growth: 1, MaxSpacing: time.Second, Rejects: 1, Patience: time.Millisecond}
+	return hunt{arm: a, events: events, opening: opening, pace: once}, nil
+}
+
+// lateness is, of every train, the middle between the last acceptance and the first refusal, from the
+// nominal end. A train that saw only one of them says nothing.
+func lateness(events []load.Event, chased load.Chased) []float64 {
+	var all []float64
+	for i, result := range chased.Events {
+		for _, train := range result.Trains {
+			last, first := int64(-1), int64(-1)
+			for _, p := range train.Probes {
+				switch {
+				case p.Verdict == load.Accepted:
+					last, first = p.SentNS, -1
+				case p.Verdict == load.Rejected && first < 0:
+					first = p.SentNS
+				}
+			}
+			if last >= 0 && first >= 0 {
+				all = append(all, (time.Duration(last+first)/2 - events[i].At).Seconds())
+			}
+		}
+	}
+	return all
+}
+
+// addIdle keeps the two that tell: the earliest question that was refused, and the latest that was not.
+// Both are from the nominal end.
+func (y *yield) addIdle(events []load.Event, chased load.Chased) {
+	ends := y.idleEnds[len(y.idleEnds)-len(events):]
+	for i, result := range chased.Events {
+		for _, p := range result.Trains[0].Probes {
+			after := (time.Duration(p.SentNS) - ends[i]).Seconds()
+			switch p.Verdict {
+			case load.Accepted:
+				y.idleAccepted = append(y.idleAccepted, after)
+			case load.Rejected:
+				y.idleRefused = append(y.idleRefused, after)
+			}
+		}
+	}
+}
+
+// ask sends one request on a connection of its own, and fails unless the answer is a success.
+func ask(ctx context.Context, addr string, request []byte) error {
+	transport, err := load.Dial(ctx, scenarios.TransportNetHTTP, []string{addr}, 1)
+	if err != nil {
+		return err
+	}
+	defer transport.Close()
+	answer, err := load.Ask(ctx, transport, request)
+	if err == nil && answer.Status/100 != 2 {
+		err = fmt.Errorf("%w: status %d", impl.ErrInvalid, answer.Status)
+	}
+	return err
+}

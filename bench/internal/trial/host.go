@@ -1,0 +1,229 @@
+package trial
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"authbench/bench/internal/server"
+	"authbench/impl/impltest"
+	"authbench/scenarios"
+)
+
+// A host is the replicas of one variant and configuration. Arms of a block that differ only in what is
+// done to them share one.
+type host struct {
+	variant  server.Variant
+	template []byte // the principal that every user is but for the subject
+	point    scenarios.Point
+	users    int
+	index    int // among the block's hosts
+	replicas []*server.Replica
+	relay    *server.Relay // between replicas and store, a link each, where links are to fail
+}
+
+// startsAtOnce is how many hosts are started, and conform, at the same time: the machine has two cores.
+const startsAtOnce = 2
+
+// hostOf returns the host that an arm shares, or a new one.
+func (b *block) hostOf(a scenarios.Arm, variant server.Variant, template []byte) *host {
+	for _, h := range b.hosts {
+		if h.variant.Name == variant.Name && h.serves(a.Point) {
+			return h
+		}
+	}
+	h := &host{variant: variant, template: template, point: a.Point, index: len(b.hosts)}
+	b.hosts = append(b.hosts, h)
+	return h
+}
+
+// serves reports whether replicas that were started for the host's point are right for another one.
+func (h *host) serves(p scenarios.Point) bool {
+	type configuration struct {
+		work            scenarios.Work
+		claims, carrier string
+		replicas        int
+		lifetime        time.Duration
+		leeway, idle    time.Duration
+		noGrace         bool
+		clock           time.Duration
+	}
+	of := func(p scenarios.Point) configuration {
+		return configuration{p.Work, p.Claims, p.Carrier, p.Replicas, p.Lifetime, p.Leeway, p.Idle, p.NoGrace, p.ClockOffset}
+	}
+	return of(h.point) == of(p)
+}
+
+// start starts every host's replicas, afresh.
+func (b *block) start(ctx context.Context) error {
+	url, err := b.runner.Store.Ready(ctx)
+	if err != nil {
+		return err
+	}
+	return b.eachHost(ctx, func(ctx context.Context, h *host) error { return b.startHost(ctx, h, url) })
+}
+
+// eachHost does a thing with every host, some at a time.
+func (b *block) eachHost(ctx context.Context, do func(context.Context, *host) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(startsAtOnce)
+	for _, h := range b.hosts {
+		group.Go(func() error {
+			if err := do(ctx, h); err != nil {
+				return fmt.Errorf("%s: %w", h.variant.Name, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+func (b *block) startHost(ctx context.Context, h *host, storeURL string) (err error) {
+	h.users = b.Cell.Users + b.eventUsers()
+	urls := slices.Repeat([]string{storeURL}, h.point.Replicas)
+	if h.point.Work == scenarios.WorkCut {
+		if urls, err = h.startRelay(ctx, b.runner.Spawner, storeURL); err != nil {
+			return err
+		}
+	}
+	for i := range h.point.Replicas {
+		replica, err := b.runner.Spawner.StartReplica(ctx, b.replicaConfig(h, i, urls[i]))
+		if err != nil {
+			return err
+		}
+		h.replicas = append(h.replicas, replica)
+	}
+	return nil
+}
+
+// startRelay puts a relay in front of the store and returns the store's URL over each of its links.
+func (h *host) startRelay(ctx context.Context, spawner *server.Spawner, storeURL string) ([]string, error) {
+	backend, _ := strings.CutPrefix(storeURL, "redis://") // a store of our own has neither user nor database
+	relay, err := spawner.StartRelay(ctx, server.RelayConfig{Backend: backend, Links: h.point.Replicas})
+	if err != nil {
+		return nil, err
+	}
+	h.relay = relay
+	var urls []string
+	for link := range h.point.Replicas {
+		urls = append(urls, "redis://"+relay.Addr(link))
+	}
+	return urls, nil
+}
+
+// replicaConfig is what a replica is told: the same for every host but for its variant, key, carrier and
+// claims, what its point sets, and the prefix that keeps the host's keys apart from other hosts' and not
+// its replicas' from each other.
+func (b *block) replicaConfig(h *host, i int, storeURL string) server.ReplicaConfig {
+	setup, p := b.runner.Setup, h.point
+	config := server.ReplicaConfig{
+		Variant: h.variant.Name, Carrier: p.Carrier, Template: h.template, Key: b.runner.Keys[scenarios.BaseOf(h.variant.Name)],
+		StoreURL: storeURL, KeyPrefix: b.prefix(h.index),
+		Issuer: setup.Issuer, Audience: setup.Audience,
+		Lifetime: setup.Settings.Lifetime, Leeway: setup.Settings.Leeway, AccessLifetime: setup.Settings.AccessLifetime,
+		RefreshGrace: setup.Settings.RefreshGrace, Idle: setup.Settings.Idle, StalenessBound: setup.Settings.StalenessBound,
+		Users: h.users, PasswordHash: b.runner.passwordHash, CPUs: setup.ReplicaCPUs, OperatorKey: b.runner.operatorKey,
+	}
+	if p.Replicas > 1 {
+		config.CPUs = b.runner.allCPUs() // one core cannot hold several: none is pinned then
+	}
+	if i > 0 {
+		config.ClockOffset = p.ClockOffset // the first keeps the time, and issues
+	}
+	h.override(&config)
+	return config
+}
+
+// override sets what the host's point sets instead of the run.
+func (h *host) override(config *server.ReplicaConfig) {
+	p := h.point
+	switch {
+	case p.Lifetime > 0 && h.variant.Promises.Refreshes:
+		config.AccessLifetime = p.Lifetime
+		config.RefreshGrace = min(config.RefreshGrace, p.Lifetime/2)
+	case p.Lifetime > 0:
+		config.Lifetime = p.Lifetime
+		config.StalenessBound = min(config.StalenessBound, p.Lifetime/2)
+		config.Idle = min(config.Idle, p.Lifetime)
+	}
+	if p.Leeway > 0 {
+		config.Leeway = p.Leeway
+	}
+	if p.Idle > 0 {
+		config.Idle = p.Idle
+	}
+	if p.NoGrace {
+		config.RefreshGrace = 0
+	}
+}
+
+// newOperatorKey returns the key to the operator routes of a run's replicas.
+func newOperatorKey() string { return rand.Text() }
+
+// conform proves, before anything is measured, that every replica does what its variant promises.
+func (b *block) conform(ctx context.Context) error {
+	return b.eachHost(ctx, func(ctx context.Context, h *host) error {
+		for i, replica := range h.replicas {
+			if err := h.conform(ctx, replica, fmt.Sprintf("conform-%d", i)); err != nil {
+				return fmt.Errorf("does not conform: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// conform runs the behaviour suite against one replica. The naive variant is there to fail it.
+func (h *host) conform(ctx context.Context, replica *server.Replica, subjects string) error {
+	if h.variant.Name == scenarios.SessionNaive {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, conformTimeout)
+	defer cancel()
+	live := server.NewLive(replica)
+	defer live.Close()
+	return impltest.Conform(ctx, live, h.variant.Promises, subjects)
+}
+
+// stop cleans the host's keys and ends its processes.
+func (h *host) stop(ctx context.Context, warn func(string, ...any)) {
+	var all sync.WaitGroup
+	for _, replica := range h.replicas {
+		all.Go(func() {
+			if _, err := replica.Clean(ctx); err != nil && h.variant.UsesStore {
+				warn("keys of %s may be left in the store until they expire: %v", h.variant.Name, err)
+			}
+			replica.Stop(ctx)
+		})
+	}
+	all.Wait()
+	if h.relay != nil {
+		h.relay.Stop(ctx)
+	}
+}
+
+// fault returns why a process of the host's has ended, or nil.
+func (h *host) fault() error {
+	for _, replica := range h.replicas {
+		if err := replica.Fault(); err != nil {
+			return err
+		}
+	}
+	if h.relay != nil {
+		return h.relay.Fault()
+	}
+	return nil
+}
+
+func (h *host) pids() []int {
+	var pids []int
+	for _, replica := range h.replicas {
+		pids = append(pids, replica.PID())
+	}
+	return pids
+}

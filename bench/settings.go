@@ -1,0 +1,59 @@
+package main
+
+import (
+	"strconv"
+	"time"
+
+	"authbench/results"
+)
+
+// A variant keeps its promise only within what its means allow.
+const (
+	// leastBound is the shortest that a copy in a replica can promise: it is checked against the store
+	// several times in a bound, each time for some milliseconds.
+	leastBound   = 100 * time.Millisecond
+	mostReplicas = 16
+)
+
+// checkSettings refuses what no variant could be built with, or could promise.
+func checkSettings(s results.Settings) error {
+	whole := func(d time.Duration) bool { return d >= time.Second && d%time.Second == 0 }
+	switch {
+	case !whole(s.Lifetime) || !whole(s.AccessLifetime):
+		return usagef("--lifetime %v, --access-lifetime %v: give whole seconds, 1s or more: a JWT's exp counts seconds", s.Lifetime, s.AccessLifetime)
+	case s.Leeway <= 0 || s.Leeway >= min(s.Lifetime, s.AccessLifetime):
+		return usagef("--leeway %v: give it above 0 and shorter than the lifetimes (%v, access tokens %v)", s.Leeway, s.Lifetime, s.AccessLifetime)
+	case s.AccessLifetime > s.Lifetime:
+		return usagef("--access-lifetime %v is longer than the login it is part of: give at most --lifetime, %v", s.AccessLifetime, s.Lifetime)
+	case s.RefreshGrace < 0 || s.RefreshGrace >= s.AccessLifetime:
+		return usagef("--refresh-grace %v: a grace window is 0 or more and shorter than the access token's lifetime, %v", s.RefreshGrace, s.AccessLifetime)
+	case s.Idle <= 0 || s.Idle > s.Lifetime:
+		return usagef("--idle %v: give it above 0 and at most --lifetime, %v", s.Idle, s.Lifetime)
+	case s.StalenessBound < leastBound || s.StalenessBound >= s.Lifetime:
+		return usagef("--staleness-bound %v cannot be promised: give %v or more, and less than --lifetime, %v", s.StalenessBound, leastBound, s.Lifetime)
+	case s.Replicas < 2 || s.Replicas > mostReplicas:
+		return usagef("--replicas %d: give 2 to %d: a revoke has to reach another one", s.Replicas, mostReplicas)
+	}
+	return nil
+}
+
+// settingsArgv lists the settings that are not the defaults, as flags.
+func settingsArgv(s results.Settings) []string {
+	var args []string
+	add := func(flag string, given, usual time.Duration) {
+		if given != usual {
+			args = append(args, flag, given.String())
+		}
+	}
+	usual := defaultSettings()
+	add("--lifetime", s.Lifetime, usual.Lifetime)
+	add("--leeway", s.Leeway, usual.Leeway)
+	add("--access-lifetime", s.AccessLifetime, usual.AccessLifetime)
+	add("--refresh-grace", s.RefreshGrace, usual.RefreshGrace)
+	add("--idle", s.Idle, usual.Idle)
+	add("--staleness-bound", s.StalenessBound, usual.StalenessBound)
+	if s.Replicas != usual.Replicas {
+		args = append(args, "--replicas", strconv.Itoa(s.Replicas))
+	}
+	return args
+}

@@ -1,0 +1,102 @@
+package scenarios
+
+import "time"
+
+// What a block costs beside its slices on two cores, rounded up; the budget test and the plan's
+// duration use them, and a run's progress corrects them as it goes.
+const (
+	blockOverhead   = 700 * time.Millisecond
+	replicaOverhead = 100 * time.Millisecond // start, conform, stop: two at a time
+	armOverhead     = 60 * time.Millisecond
+	sliceOverhead   = 25 * time.Millisecond // marks, drain
+	perSeededUser   = 60 * time.Microsecond
+	exactArmWork    = 400 * time.Millisecond // 100 requests and a login with its password hash
+	passwordHash    = 200 * time.Millisecond
+	leastHashes     = 3 // in a slice
+	runSetUp        = 3 * time.Second
+	perSignedToken  = 1700 * time.Microsecond // RSA 2048
+	rsaVariantCount = 2
+
+	perRevoke     = 25 * time.Millisecond
+	perToken      = 400 * time.Microsecond
+	perRace       = 14 * time.Millisecond
+	perRefresh    = 5 * time.Millisecond
+	perEntry      = 250 * time.Microsecond
+	settleExpiry  = 900 * time.Millisecond
+	stampedeWork  = 6 * time.Second
+	raceAfterward = time.Second
+)
+
+// CutDuration is how long one cut lasts, with what comes before and after it.
+const CutDuration = 1800 * time.Millisecond
+
+// EventsAt is how many events a slice has at a point: the cell's where tokens are ended one by one, and
+// a quarter, but two at least, at the points that end more than one thing.
+func (c Cell) EventsAt(p Point) int {
+	if p.Work == WorkRevoke && p.Case != CaseOneDevice {
+		return max(2, c.Events/4)
+	}
+	return c.Events
+}
+
+// BlockDuration is how long one block of the cell is expected to take.
+func (c Cell) BlockDuration() time.Duration {
+	total := blockOverhead
+	hosts := make(map[string]bool) // arms of one variant and configuration share their replicas
+	for _, arm := range c.Arms() {
+		total += armOverhead + time.Duration(c.Users)*perSeededUser + c.armWork(arm.Point)
+		if key := arm.Variant + arm.Point.hostKey(); !hosts[key] {
+			hosts[key] = true
+			total += time.Duration(arm.Point.Replicas) * replicaOverhead
+		}
+	}
+	return total
+}
+
+// hostKey tells apart the points that replicas must be started anew for.
+func (p Point) hostKey() string {
+	return p.Claims + p.Carrier + p.Lifetime.String() + p.ClockOffset.String() + string(p.Work)
+}
+
+func (c Cell) armWork(p Point) time.Duration {
+	events := time.Duration(c.EventsAt(p))
+	switch p.Work {
+	case WorkExact:
+		return exactArmWork
+	case WorkPasswordHash:
+		return time.Duration(c.Slices) * max(c.Slice, leastHashes*passwordHash)
+	case WorkDenylist:
+		return time.Second + time.Duration(p.Entries)*perEntry
+	}
+	perSlice := sliceOverhead
+	switch {
+	case p.Case == CaseIdle:
+		perSlice += p.Idle + settleExpiry
+	case p.Work == WorkRevoke && p.Lifetime > 0, p.Work == WorkExpire:
+		perSlice += p.Lifetime + settleExpiry
+	case p.Work == WorkRevoke:
+		perSlice += events * (perRevoke + time.Duration(p.Tokens)*perToken)
+	case p.Work == WorkCut:
+		perSlice += CutDuration
+	case p.Work == WorkRace:
+		perSlice += events*perRace + raceAfterward
+	case p.Case == CaseStampede || p.Case == CaseJitter:
+		perSlice += stampedeWork
+	case p.Work == WorkRefresh:
+		perSlice += events * perRefresh
+	default:
+		return c.WarmUp + 2*sliceOverhead + time.Duration(c.Slices)*(c.Slice+sliceOverhead)
+	}
+	return time.Duration(c.Slices) * perSlice
+}
+
+// Duration is how long the profile is expected to take, from its first trial.
+func (p Profile) Duration() time.Duration {
+	total := runSetUp
+	users := 0
+	for _, c := range p.Cells {
+		total += time.Duration(c.Blocks) * c.BlockDuration()
+		users = max(users, c.Users)
+	}
+	return total + time.Duration(users*rsaVariantCount)*perSignedToken
+}

@@ -1,0 +1,156 @@
+package scenarios
+
+func sessionsEndAtOnce() Statement {
+	return Statement{
+		Name:      "sessions-at-once",
+		Text:      "Sessions can be revoked at once: nothing is accepted after the acknowledgement",
+		Source:    "the article",
+		Rule:      ByCount,
+		Subjects:  []string{SessionStrict, SessionSliding, SessionCached},
+		Of:        "revokes",
+		Below:     true,
+		Expected:  "depends",
+		DependsOn: "whether replicas keep copies of the sessions",
+		View: View{
+			Words: "stale accepts, of revokes of one device", Scenario: "revocation", Points: []string{"one-device"}, Metrics: []string{"stale_accepts"},
+		},
+		Others: []View{
+			{
+				Words: "log out everywhere, disable and role change", Scenario: "revocation",
+				Points:  []string{"everywhere-1", "everywhere-10", "everywhere-100", "disable", "role"},
+				Metrics: []string{"stale_accepts"},
+			},
+			{Words: "a replica cut off from the store", Scenario: "cuts", Points: []string{"cut", "black-hole"}, Metrics: []string{"stale_accepts"}},
+		},
+		Figure: "propagation",
+	}
+}
+
+// jwtsCannotBeRevoked holds a token's delay against its lifetime: one that nothing stops works on for
+// half of it at the median, less what exp rounds off.
+func jwtsCannotBeRevoked() Statement {
+	return Statement{
+		Name:      "jwts-not-revocable",
+		Text:      "JWTs cannot be revoked before they expire",
+		Source:    "the article",
+		Rule:      ByLifetime,
+		Quantile:  0.95,
+		Threshold: 0.1,
+		Subjects:  []string{JWTHS256, JWTRefresh},
+		Expected:  "depends",
+		DependsOn: "whether a verify asks for anything that the server keeps",
+		View: View{
+			Words:    "p95 of the propagation delay, as a share of the lifetime (one that nothing stops is above a tenth)",
+			Scenario: "lifetimes",
+		},
+		Others: []View{{
+			Words: "with a denylist or epochs", Scenario: "revocation", Points: RevocationPoints(),
+			Subjects: []string{JWTDenylist, JWTDenylistReplicated, JWTEpochStrict, JWTEpochReplicated, JWTVerifiedCache},
+		}},
+		Figure: "cost-staleness",
+	}
+}
+
+// jwtsExpireAtOnce allows the 10 ms between two probes.
+func jwtsExpireAtOnce() Statement {
+	return Statement{
+		Name:      "jwts-expire-at-once",
+		Text:      "JWTs expire by themselves: an expired one is refused at once",
+		Source:    "the article",
+		Rule:      ByMedian,
+		Threshold: 0.01,
+		Subjects:  []string{JWTHS256, JWTVerifiedCache},
+		Below:     true,
+		Expected:  "refuted",
+		DependsOn: "the leeway and the clocks",
+		View: View{
+			Words: "refused after the nominal end, p50", Scenario: "expiry", Points: []string{"absolute"}, Metrics: []string{"lateness_seconds_p50"},
+		},
+		Others: []View{
+			{Words: "a verifier's clock behind", Scenario: "expiry", Points: []string{"clock-behind"}, Metrics: []string{"lateness_seconds_p50"}},
+			{Words: "a verifier's clock ahead", Scenario: "expiry", Points: []string{"clock-ahead"}, Metrics: []string{"lateness_seconds_p50"}},
+			{
+				Words: "sessions, which the server expires", Scenario: "expiry", Points: []string{"absolute"},
+				Subjects: []string{SessionStrict, SessionCached}, Metrics: []string{"lateness_seconds_p50"},
+			},
+		},
+	}
+}
+
+func shortLifetimesSuffice() Statement {
+	return Statement{
+		Name:      "short-lifetimes",
+		Text:      "A short lifetime makes revocation unnecessary: 19 logged-out tokens of 20 are dead within 1 s",
+		Source:    "people",
+		Rule:      ByDelay,
+		Quantile:  0.95,
+		Threshold: 1,
+		Subjects:  []string{JWTHS256, JWTRefresh},
+		Below:     true,
+		Expected:  "depends",
+		DependsOn: "the lifetime",
+		View:      View{Words: "p95 of the propagation delay", Scenario: "lifetimes"},
+		Figure:    "cost-staleness",
+	}
+}
+
+func rotationLogsOut() Statement {
+	return Statement{
+		Name:      "rotation-logs-out",
+		Text:      "Rotating refresh tokens log honest users out",
+		Source:    "people",
+		Rule:      ByCount,
+		Subjects:  []string{JWTRefresh},
+		Of:        "refresh_events",
+		Expected:  "depends",
+		DependsOn: "the grace window",
+		View: View{
+			Words: "users logged out, of two tabs that refresh at once", Scenario: "refresh", Points: []string{"two-tabs", "two-tabs-no-grace"},
+			Metrics: []string{"users_logged_out"},
+		},
+		Others: []View{{
+			Words: "after a thief's replay", Scenario: "refresh", Points: []string{"replay", "replay-no-grace"}, Metrics: []string{"users_logged_out"},
+		}},
+	}
+}
+
+func loggedOutStaysSo() Statement {
+	return Statement{
+		Name:   "logged-out-stays-so",
+		Text:   "A session that was logged out stays logged out, whatever is in flight",
+		Source: "people",
+		Rule:   ByCount,
+		Subjects: []string{
+			SessionStrict, SessionCached, SessionSliding, SessionUnthrottled, SessionNaive,
+		},
+		Of:        "races",
+		Below:     true,
+		Expected:  "depends",
+		DependsOn: "whether a request writes the whole session back",
+		View:      View{Words: "sessions resurrected, of races", Scenario: "logout-race", Points: []string{"logout"}, Metrics: []string{"resurrections"}},
+		Others: []View{
+			{
+				Words: "JWTs on a denylist", Scenario: "logout-race", Points: []string{"logout"}, Metrics: []string{"resurrections"},
+				Subjects: []string{JWTDenylist, JWTDenylistReplicated, JWTVerifiedCache},
+			},
+			{Words: "acknowledged updates instead of logouts", Scenario: "logout-race", Points: []string{"preferences"}, Metrics: []string{"updates_lost"}},
+		},
+	}
+}
+
+func verifiedCachesDelay() Statement {
+	return Statement{
+		Name:      "verified-cache-delays",
+		Text:      "Caching verified tokens delays revocation",
+		Source:    "people",
+		Rule:      ByCount,
+		Subjects:  []string{JWTVerifiedCache},
+		Of:        "revokes",
+		Expected:  "refuted",
+		DependsOn: "what is cached: the proof or the permission",
+		View: View{
+			Words: "stale accepts, of revokes of one device", Scenario: "revocation", Points: []string{"one-device"}, Metrics: []string{"stale_accepts"},
+		},
+		Figure: "propagation",
+	}
+}
