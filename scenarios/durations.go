@@ -6,29 +6,27 @@ import "time"
 // duration use them, and a run's progress corrects them as it goes.
 const (
 	blockOverhead   = 700 * time.Millisecond
-	replicaOverhead = 100 * time.Millisecond // start, conform, stop: two at a time
-	armOverhead     = 60 * time.Millisecond
-	sliceOverhead   = 25 * time.Millisecond // marks, drain
+	replicaOverhead = 60 * time.Millisecond // start, conform, stop: two at a time
+	armOverhead     = 20 * time.Millisecond
+	sliceOverhead   = 12 * time.Millisecond // marks, drain
 	perSeededUser   = 60 * time.Microsecond
-	exactArmWork    = 400 * time.Millisecond // 100 requests and a login with its password hash
+	exactArmWork    = 160 * time.Millisecond // 100 requests and a login with its password hash
 	passwordHash    = 200 * time.Millisecond
 	leastHashes     = 3 // in a slice
 	runSetUp        = 3 * time.Second
 	perSignedToken  = 1700 * time.Microsecond // RSA 2048
 	rsaVariantCount = 2
 
-	perRevoke     = 25 * time.Millisecond
+	perRevoke     = 22 * time.Millisecond
 	perToken      = 400 * time.Microsecond
-	perRace       = 14 * time.Millisecond
+	perRace       = 16 * time.Millisecond
 	perRefresh    = 5 * time.Millisecond
 	perEntry      = 250 * time.Microsecond
-	settleExpiry  = 900 * time.Millisecond
+	settleExpiry  = 800 * time.Millisecond
 	stampedeWork  = 6 * time.Second
-	raceAfterward = time.Second
+	raceAfterward = 800 * time.Millisecond
+	cutWork       = 1500 * time.Millisecond
 )
-
-// CutDuration is how long one cut lasts, with what comes before and after it.
-const CutDuration = 1800 * time.Millisecond
 
 // EventsAt is how many events a slice has at a point: the cell's where tokens are ended one by one, and
 // a quarter, but two at least, at the points that end more than one thing.
@@ -77,7 +75,7 @@ func (c Cell) armWork(p Point) time.Duration {
 	case p.Work == WorkRevoke:
 		perSlice += events * (perRevoke + time.Duration(p.Tokens)*perToken)
 	case p.Work == WorkCut:
-		perSlice += CutDuration
+		perSlice += cutWork
 	case p.Work == WorkRace:
 		perSlice += events*perRace + raceAfterward
 	case p.Case == CaseStampede || p.Case == CaseJitter:

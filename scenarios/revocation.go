@@ -68,7 +68,7 @@ func lifetimes() Scenario {
 		Asks: "How long does a token work after logout where nothing but its own end stops it, by lifetime?",
 		HeldEqual: []string{
 			"three replicas; tokens issued at the beginning of a second, so that exp, which counts whole ones, takes nothing off their lives; " +
-				"logouts fall at random into these; probes of every token on every replica, 50 ms apart",
+				"logouts are spread evenly over these, each at random in its share; probes of every token on every replica, 50 ms apart",
 			"a leeway of 100 ms instead of the usual 2 s, which would hide lifetimes as short as these",
 		},
 		Misleads: []string{

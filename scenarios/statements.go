@@ -7,7 +7,26 @@ type View struct {
 	Scenario string
 	Points   []string // labels; none means all of the scenario's
 	Metrics  []string
+	// Subjects replace the statement's own, where a view is about others.
+	Subjects []string
 }
+
+// A Rule is how the cases of a statement are decided.
+type Rule int
+
+// The rules. Each asks of every case, a subject at a point, whether it lies above the Threshold.
+const (
+	// ByRatio: the ratio of the view's metrics to those of Against, paired within blocks.
+	ByRatio Rule = iota
+	// ByCount: the view's metrics added up over all trials; Of says out of how many.
+	ByCount
+	// ByMedian: the median across trials of the view's metrics.
+	ByMedian
+	// ByDelay: a quantile of the propagation delays of all revokes, in seconds.
+	ByDelay
+	// ByLifetime: the same, as a share of the token's lifetime.
+	ByLifetime
+)
 
 // A Statement is something that people say of the two schemes, as data: a rule in the report decides
 // from a run's trials whether it holds.
@@ -15,10 +34,17 @@ type Statement struct {
 	Name   string
 	Text   string
 	Source string
-	// Each of Subjects is said to use more than Against: its ratio to Against is above Threshold.
+	// Each of Subjects is said to be above Threshold by the Rule. For ByRatio that is its ratio to Against.
+	Rule      Rule
 	Subjects  []string
 	Against   string
 	Threshold float64
+	// Of is the metric that counts the tries, for ByCount.
+	Of string
+	// Quantile is of the delays, for ByDelay and ByLifetime.
+	Quantile float64
+	// Below turns the statement round: its subjects are said to lie at the Threshold or below.
+	Below bool
 	// Expected is the verdict that was reasoned out beforehand: "supported", "refuted" or "depends". The
 	// report says whether a run came out as expected.
 	Expected string
@@ -26,7 +52,9 @@ type Statement struct {
 	DependsOn string
 	// View is the one that decides. Others are as fair; where one of them decides otherwise, the report
 	// names it as what flips the verdict.
-	View   View
+	View View
+	// And are more cases of the same view, at points of other scenarios.
+	And    []View
 	Others []View
 	// Figure is the chart to look at, by its file's name without extension.
 	Figure string
@@ -34,7 +62,11 @@ type Statement struct {
 
 // Statements lists what this project has put to the test, in the order of the report.
 func Statements() []Statement {
-	return []Statement{jwtsUseMoreBandwidth(), jwtsUseMoreCPU()}
+	return []Statement{
+		jwtsUseMoreBandwidth(), jwtsUseMoreCPU(),
+		sessionsEndAtOnce(), jwtsCannotBeRevoked(), jwtsExpireAtOnce(), shortLifetimesSuffice(),
+		rotationLogsOut(), loggedOutStaysSo(), verifiedCachesDelay(),
+	}
 }
 
 // StatementByName returns the statement of that name.

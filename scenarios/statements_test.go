@@ -10,19 +10,35 @@ import (
 func TestStatementsNameOnlyWhatExists(t *testing.T) {
 	for _, s := range Statements() {
 		t.Run(s.Name, func(t *testing.T) {
-			if s.Text == "" || s.Source == "" || s.Figure == "" || s.DependsOn == "" || s.Threshold <= 0 {
+			if s.Text == "" || s.Source == "" || s.DependsOn == "" || s.Threshold < 0 {
 				t.Errorf("a field is empty: %+v", s)
 			}
 			if !slices.Contains([]string{"supported", "refuted", "depends"}, s.Expected) {
 				t.Errorf("the expected verdict %q is none", s.Expected)
 			}
-			if len(s.Subjects) == 0 || slices.Contains(s.Subjects, s.Against) {
+			if len(s.Subjects) == 0 || slices.Contains(s.Subjects, s.Against) || (s.Against == "") == (s.Rule == ByRatio) {
 				t.Errorf("subjects %q against %q", s.Subjects, s.Against)
 			}
-			for _, v := range append([]View{s.View}, s.Others...) {
+			checkRule(t, s)
+			for _, v := range slices.Concat([]View{s.View}, s.And, s.Others) {
 				checkView(t, s, v)
 			}
 		})
+	}
+}
+
+// checkRule: a rule without what it needs would decide by zero values.
+func checkRule(t *testing.T, s Statement) {
+	t.Helper()
+	_, counts := MetricByName(s.Of)
+	if counts != (s.Rule == ByCount) {
+		t.Errorf("rule %d counts out of %q", s.Rule, s.Of)
+	}
+	if delays := s.Rule == ByDelay || s.Rule == ByLifetime; delays != (s.Quantile > 0 && s.Quantile < 1) {
+		t.Errorf("rule %d with the quantile %v", s.Rule, s.Quantile)
+	}
+	if s.Threshold == 0 && s.Rule != ByCount {
+		t.Errorf("rule %d without a threshold", s.Rule)
 	}
 }
 
@@ -37,14 +53,18 @@ func checkView(t *testing.T, s Statement, v View) {
 			t.Errorf("view %q: %s has no point %q", v.Words, sc.Name, label)
 		}
 	}
-	if !slices.Contains(sc.Variants, s.Against) {
+	if s.Rule == ByRatio && !slices.Contains(sc.Variants, s.Against) {
 		t.Errorf("view %q: %s does not run %s", v.Words, sc.Name, s.Against)
 	}
-	if !slices.ContainsFunc(s.Subjects, func(name string) bool { return slices.Contains(sc.Variants, name) }) {
-		t.Errorf("view %q: %s runs none of %q", v.Words, sc.Name, s.Subjects)
+	subjects := s.Subjects
+	if len(v.Subjects) > 0 {
+		subjects = v.Subjects
 	}
-	if len(v.Metrics) == 0 {
-		t.Errorf("view %q counts nothing", v.Words)
+	if !slices.ContainsFunc(subjects, func(name string) bool { return slices.Contains(sc.Variants, name) }) {
+		t.Errorf("view %q: %s runs none of %q", v.Words, sc.Name, subjects)
+	}
+	if delays := s.Rule == ByDelay || s.Rule == ByLifetime; delays == (len(v.Metrics) > 0) {
+		t.Errorf("view %q counts %q", v.Words, v.Metrics)
 	}
 	for _, name := range v.Metrics {
 		if _, ok := MetricByName(name); !ok {
@@ -66,5 +86,32 @@ func TestStatementsHaveNamesOfTheirOwn(t *testing.T) {
 	}
 	if _, ok := StatementByName("no such statement"); ok {
 		t.Error("found a statement that does not exist")
+	}
+}
+
+func TestQuestionsNameWhatExists(t *testing.T) {
+	seen := map[int]bool{}
+	for _, q := range Questions() {
+		if q.Number < 1 || q.Number > 30 || seen[q.Number] || q.Text == "" || len(q.Scenarios) == 0 {
+			t.Errorf("question %+v", q)
+		}
+		seen[q.Number] = true
+		for _, name := range q.Scenarios {
+			if _, ok := ByName(name); !ok {
+				t.Errorf("question %d is about no scenario %q", q.Number, name)
+			}
+		}
+	}
+}
+
+func TestEndingOf(t *testing.T) {
+	for variant, want := range map[string]Ending{
+		SessionStrict: EndsAtStore, SessionSliding: EndsAtStore, JWTDenylist: EndsAtStore, JWTVerifiedCache: EndsAtStore, JWTEpochStrict: EndsAtStore,
+		SessionCached: EndsByMessage, JWTDenylistReplicated: EndsByMessage, JWTEpochReplicated: EndsByMessage,
+		JWTHS256: EndsByExpiry, JWTEdDSA: EndsByExpiry, JWTRefresh: EndsByExpiry, JWTHS256Twin: EndsByExpiry,
+	} {
+		if got := EndingOf(variant); got != want {
+			t.Errorf("%s: %d, want %d", variant, got, want)
+		}
 	}
 }

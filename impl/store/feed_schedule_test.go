@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"pgregory.net/rapid"
@@ -94,7 +93,7 @@ func TestTheBoundHoldsInEverySchedule(t *testing.T) {
 		bound := drawDuration(rt, "bound", shortestBound, 400*time.Millisecond)
 		schedule := drawSchedule(rt)
 		var broken string
-		synctest.Test(t, func(t *testing.T) { broken = runSchedule(t, bound, schedule) })
+		bubble(t, func(t *testing.T) { broken = runSchedule(t, bound, schedule) })
 		if broken != "" {
 			rt.Fatal(broken)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"authbench/impl"
@@ -13,7 +12,7 @@ import (
 
 // A reconcile must not undo what came by the link while it ran.
 func TestWhatComesDuringAReconcileIsAppliedAfterIt(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		w := newWorld()
 		m := w.join(t, testBound)
 		m.set(func(n *network) { n.reconcileTime = 100 * time.Millisecond })

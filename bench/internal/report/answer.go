@@ -19,9 +19,9 @@ func answerJWTs() []named {
 // A named is a variant and its name in a sentence.
 type named struct{ variant, name string }
 
-// answer is the report in four sentences, every word of it decided by the data.
+// answer is the report in a few sentences, every word of it decided by the data.
 func (e evidence) answer() []string {
-	return []string{e.cpuAnswer(), e.bytesAnswer(), e.costAnswer(), e.distrustAnswer()}
+	return []string{e.cpuAnswer(), e.bytesAnswer(), e.costAnswer(), e.logoutAnswer(), e.distrustAnswer()}
 }
 
 // cpuAnswer compares a session lookup with each JWT, replica and store together.

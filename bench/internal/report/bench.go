@@ -25,12 +25,12 @@ func benchText(e evidence) ([]byte, error) {
 	}
 	config := e.benchConfig()
 	for _, name := range e.scenarios() {
-		metrics := e.benchMetrics(name)
+		metrics := map[bool][]string{true: e.benchMetrics(name, true), false: e.benchMetrics(name, false)}
 		for _, t := range e.used {
 			if t.Scenario != name {
 				continue
 			}
-			if line := benchLine(t, metrics, config); len(line.Values) > 0 {
+			if line := benchLine(t, metrics[e.countedExactly(t)], config); len(line.Values) > 0 {
 				if err := w.Write(line); err != nil {
 					return nil, err
 				}

@@ -119,7 +119,7 @@ func TestBenchTextOfHostileNames(t *testing.T) {
 }
 
 func TestBenchstatSentence(t *testing.T) {
-	if got := calm().evidence(t).benchstatSentence(); !strings.Contains(got, "for all 6 variants") {
+	if got := calm().evidence(t).benchstatSentence(); !strings.Contains(got, "for all 14 variants") {
 		t.Errorf("calm: %q", got)
 	}
 	// HS256 costs the same in every block but the one in the middle, which decides its median.
@@ -190,8 +190,8 @@ func TestBenchstatCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	columns := columnsOf(t, e.benchstatCommand(), text)
-	if len(columns) != 7 || columns[0].variant != "session:strict" {
-		t.Fatalf("benchstat has the columns %v, want the 7 variants that somebody could deploy, session:strict first", columns)
+	if len(columns) != 15 || columns[0].variant != "session:strict" {
+		t.Fatalf("benchstat has the columns %v, want the 15 variants that somebody could deploy, session:strict first", columns)
 	}
 	for i, variant := range e.benchstatColumns() {
 		if got := columns[i].variant; got != benchWord(variant) {

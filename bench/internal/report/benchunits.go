@@ -20,10 +20,10 @@ func unitOf(metric string) string {
 
 // benchMetrics lists the metrics of one scenario's rows that go to bench.txt. Exact metrics go where
 // they are counted exactly and nowhere else, because a unit is declared exact for the whole file.
-func (e evidence) benchMetrics(scenario string) []string {
+func (e evidence) benchMetrics(scenario string, exact bool) []string {
 	var names []string
 	for _, m := range scenarios.Metrics() {
-		if m.Exact == e.exact(scenario) && slices.ContainsFunc(e.used, func(t results.Trial) bool {
+		if m.Exact == exact && slices.ContainsFunc(e.used, func(t results.Trial) bool {
 			_, ok := t.Metrics[m.Name]
 			return ok && t.Scenario == scenario
 		}) {
@@ -31,6 +31,12 @@ func (e evidence) benchMetrics(scenario string) []string {
 		}
 	}
 	return names
+}
+
+// countedExactly reports whether a trial's work is a fixed number of requests.
+func (e evidence) countedExactly(t results.Trial) bool {
+	p, _ := e.known[t.Scenario].Point(t.Point)
+	return e.exact(t.Scenario) || p.Work == scenarios.WorkExact
 }
 
 // benchUnits declares what the units assume, and which way is better.

@@ -11,13 +11,19 @@ func (e evidence) figuresOf(name string) ([]figure, error) {
 	var draw []func() (figure, error)
 	switch name {
 	case referenceScenario:
-		draw = append(draw, e.costFigure, e.responseFigure)
+		draw = append(draw, e.costFigure, e.responseFigure, e.trafficFigure)
 	case bandwidthScenario:
 		draw = append(draw, e.bytesFigure)
 	case cpuScenario:
 		draw = append(draw, e.rateFigure)
 	case loginScenario:
 		draw = append(draw, e.loginFigure)
+	case revocationScenario:
+		draw = append(draw, e.propagationFigure, e.kindsFigure)
+	case cutsScenario:
+		draw = append(draw, e.cutsFigure)
+	case denylistScenario:
+		draw = append(draw, e.denylistFigure)
 	}
 	var figures []figure
 	for _, d := range draw {

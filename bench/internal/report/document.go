@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"authbench/bench/internal/plot"
 )
 
@@ -11,7 +13,9 @@ type document struct {
 	Facts      []fact
 	Warnings   []string
 	Answer     []string
+	Front      []section // the figure that a design review needs, where this run can draw it
 	Statements []table
+	Questions  []table
 	Sections   []section
 	Trust      section
 	Method     section
@@ -61,12 +65,18 @@ func build(e evidence) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
+	front, err := e.stalenessSection()
+	if err != nil {
+		return document{}, err
+	}
 	return document{
 		Title:      "authbench run " + e.run.ID,
 		Facts:      e.facts(),
 		Warnings:   e.warnings(),
 		Answer:     e.answer(),
+		Front:      front,
 		Statements: []table{e.statementTable()},
+		Questions:  []table{e.questionTable()},
 		Sections:   sections,
 		Trust:      e.trust(),
 		Method:     e.method(),
@@ -77,7 +87,7 @@ func build(e evidence) (document, error) {
 // figures lists every figure of the document.
 func (d document) figures() []figure {
 	var all []figure
-	for _, s := range d.Sections {
+	for _, s := range slices.Concat(d.Front, d.Sections) {
 		all = append(all, s.Figures...)
 	}
 	return all

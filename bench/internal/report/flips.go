@@ -10,10 +10,10 @@ import (
 // statementTable is one row a statement: the verdict, its evidence, and what would flip it.
 func (e evidence) statementTable() table {
 	t := table{
-		Head: []string{"statement", "source", "expected", "verdict", "evidence: ratio to the session", "figure", "what flips it"},
+		Head: []string{"statement", "source", "expected", "verdict", "evidence: ratios are to the session", "figure", "what flips it"},
 		Note: "A verdict holds for the obvious implementations, on this machine and at these points. Supported or refuted: every " +
 			"case resolved, and one way. Depends: cases that disagree. Ratios are means of logs paired within blocks, with their " +
-			"95 % interval; bytes are exact and have no margin. Expected is what was reasoned out before any run.",
+			"95 % interval; bytes are exact and have no margin. Counts are of all trials, and one below " + number(enoughEvents) + " resolves no 0. Expected is what was reasoned out before any run.",
 	}
 	for _, s := range scenarios.Statements() {
 		f := e.find(s, s.View)
@@ -34,8 +34,11 @@ func (f finding) expected() string {
 }
 
 func (f finding) figure() string {
-	if f.verdict == notMeasured {
+	switch {
+	case f.verdict == notMeasured:
 		return absent
+	case f.statement.Figure == "":
+		return "the table of scenario " + f.view.Scenario
 	}
 	return "charts/" + f.statement.Figure + ".svg"
 }
@@ -79,23 +82,34 @@ func (e evidence) otherView(f finding, v scenarios.View) string {
 	case other.verdict == notMeasured:
 		return ""
 	case f.agrees(other):
-		return v.Words + ": the same"
+		return v.Words + ": the same" + other.numbers()
 	case other.condition() != "":
-		return v.Words + ": " + other.condition()
+		return v.Words + ": " + other.condition() + other.numbers()
 	}
-	return v.Words + ": " + other.verdict
+	return v.Words + ": " + other.verdict + other.numbers()
+}
+
+// numbers are what another view rests on, where they are no ratios: those stand in the tables.
+func (f finding) numbers() string {
+	if f.byRatio() {
+		return ""
+	}
+	return " (" + f.evidenceLine() + ")"
 }
 
 // agrees reports whether every case of another view says what the same case says in this one: the same
-// variant at the same point, or where the view has points of its own, the same variant.
+// variant at the same point, or where the view has points of its own, the same variant. Views without a
+// case in common agree in their verdicts.
 func (f finding) agrees(other finding) bool {
+	shared := false
 	for _, i := range other.instances {
 		for _, own := range f.instances {
 			same := own.cell == i.cell || own.cell.scenario != i.cell.scenario && own.cell.variant == i.cell.variant
 			if same && own.outcome != i.outcome {
 				return false
 			}
+			shared = shared || same
 		}
 	}
-	return true
+	return shared || f.verdict == other.verdict
 }

@@ -88,6 +88,9 @@ func (e evidence) tablesOf(name string) []table {
 	if name == referenceScenario {
 		return []table{e.costTable(), e.responseTable()}
 	}
+	if tables, ok := e.eventTables(name); ok {
+		return tables
+	}
 	return []table{e.metricTable(name)}
 }
 

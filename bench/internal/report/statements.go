@@ -32,7 +32,9 @@ const (
 type instance struct {
 	cell    cell
 	outcome outcome
-	ratio   comparison
+	ratio   comparison // where the rule is one of ratios
+	text    string     // else the number that decides
+	short   string     // of what there is too little to decide, or ""
 }
 
 // A finding is a statement seen through one view, and what came of it.
@@ -47,22 +49,46 @@ type finding struct {
 // find evaluates a statement in one view.
 func (e evidence) find(s scenarios.Statement, v scenarios.View) finding {
 	f := finding{statement: s, view: v}
+	views := []scenarios.View{v}
+	if v.Words == s.View.Words {
+		views = append(views, s.And...)
+	}
+	for _, v := range views {
+		e.collect(&f, v)
+	}
+	f.verdict = verdictOf(f.instances)
+	return f
+}
+
+// collect adds the cases of one view.
+func (e evidence) collect(f *finding, v scenarios.View) {
+	s := f.statement
 	for _, point := range e.pointsOf(v) {
-		for _, subject := range s.Subjects {
+		for _, subject := range subjectsOf(s, v) {
 			c := cell{v.Scenario, subject, point}
 			if e.gap(c) != "" {
 				f.gaps = append(f.gaps, c)
 				continue
 			}
-			against := cell{v.Scenario, s.Against, point}
-			if len(e.values(c, v.Metrics...)) > 0 && len(e.values(against, v.Metrics...)) > 0 {
-				ratio := e.compare(c, against, v.Metrics...)
-				f.instances = append(f.instances, instance{c, outcomeOf(ratio, s.Threshold), ratio})
+			if i, ok := e.decide(s, v, c); ok {
+				f.instances = append(f.instances, i)
 			}
 		}
 	}
-	f.verdict = verdictOf(f.instances)
-	return f
+}
+
+// byRatio holds a case against the statement's other variant.
+func (e evidence) byRatio(s scenarios.Statement, v scenarios.View, c cell) (instance, bool) {
+	against := cell{v.Scenario, s.Against, c.point}
+	if len(e.values(c, v.Metrics...)) == 0 || len(e.values(against, v.Metrics...)) == 0 {
+		return instance{}, false
+	}
+	ratio := e.compare(c, against, v.Metrics...)
+	i := instance{cell: c, outcome: outcomeOf(ratio, s.Threshold), ratio: ratio}
+	if !ratio.exact && ratio.Ratio.N < enoughBlocks {
+		i.short = fmt.Sprintf("%s, %d are needed", plural(ratio.Ratio.N, "block"), enoughBlocks)
+	}
+	return i, true
 }
 
 // pointsOf lists the points of a view that this run holds.
@@ -125,8 +151,8 @@ func with(all []instance, o outcome) []instance {
 func (f finding) condition() string {
 	switch f.verdict {
 	case depends:
-		text := fmt.Sprintf("depends on %s: more for %s; not more for %s", f.statement.DependsOn,
-			f.name(more), f.name(notMore))
+		yes, no := f.words()
+		text := fmt.Sprintf("depends on %s: %s for %s; %s for %s", f.statement.DependsOn, yes, f.name(more), no, f.name(notMore))
 		if count(f.instances, unresolved) > 0 {
 			text += "; not resolved for " + f.name(unresolved)
 		}
@@ -137,11 +163,11 @@ func (f finding) condition() string {
 	return ""
 }
 
-// tooFew names the lack of blocks, the one reason that a reader can do something about.
+// tooFew names what there is too little of, the one reason that a reader can do something about.
 func (f finding) tooFew() string {
 	for _, i := range with(f.instances, unresolved) {
-		if !i.ratio.exact && i.ratio.Ratio.N < enoughBlocks {
-			return fmt.Sprintf(" (%s, %d are needed)", plural(i.ratio.Ratio.N, "block"), enoughBlocks)
+		if i.short != "" {
+			return " (" + i.short + ")"
 		}
 	}
 	return ""
@@ -188,6 +214,8 @@ func (f finding) evidenceLine() string {
 	switch {
 	case len(shown) == 0:
 		return absent
+	case len(shown) > few && !f.byRatio():
+		return f.byOutcome(shown)
 	case len(shown) > few:
 		slices.SortStableFunc(shown, func(a, b instance) int { return cmp.Compare(a.ratio.Ratio.Center, b.ratio.Ratio.Center) })
 		shown = []instance{shown[0], shown[len(shown)-1]}
@@ -201,13 +229,16 @@ func (f finding) evidenceLine() string {
 }
 
 func (f finding) usable() []instance {
-	return slices.DeleteFunc(slices.Clone(f.instances), func(i instance) bool { return !i.ratio.usable() })
+	return slices.DeleteFunc(slices.Clone(f.instances), func(i instance) bool { return i.text == "" && !i.ratio.usable() })
 }
 
 func (f finding) describe(i instance) string {
 	text := i.cell.variant
 	if slices.ContainsFunc(f.instances, func(other instance) bool { return other.cell.point != i.cell.point }) {
 		text += " at " + i.cell.point
+	}
+	if !f.byRatio() {
+		return text + " " + i.text
 	}
 	return text + " " + i.ratio.text()
 }

@@ -23,6 +23,7 @@ func (e evidence) warnings() []string {
 		e.storeWarnings(),
 		e.storeCPUWarnings(),
 		e.calibrationWarnings(),
+		e.revocationWarnings(),
 		e.commitWarnings(),
 		e.blockWarnings(),
 		e.exactnessWarnings(),
@@ -84,7 +85,7 @@ func (e evidence) commitWarnings() []string {
 func (e evidence) blockWarnings() []string {
 	var short []string
 	for _, name := range e.scenarios() {
-		if n := e.blocks(name); n > 0 && n < enoughBlocks && !e.exact(name) {
+		if n := e.blocks(name); n > 0 && n < enoughBlocks && !e.exact(name) && !e.counts(name) {
 			short = append(short, fmt.Sprintf("%s (%d)", name, n))
 		}
 	}
@@ -92,6 +93,14 @@ func (e evidence) blockWarnings() []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("Fewer than %d blocks in %s: no comparison there is resolved.", enoughBlocks, list(short))}
+}
+
+// counts reports whether a scenario's results are counts and extremes of all its events, which no number
+// of blocks makes more of.
+func (e evidence) counts(scenario string) bool {
+	return slices.Contains([]string{
+		lifetimesScenario, cutsScenario, expiryScenario, refreshScenario, raceScenario, denylistScenario,
+	}, scenario)
 }
 
 // exactnessWarnings name exact metrics that did not repeat: they are then no more exact than others.

@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
-
-	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"authbench/results"
 	"authbench/scenarios"
@@ -29,6 +26,9 @@ type world struct {
 	trialNoise float64 // its own
 	readBack   float64 // of what is planted, as a share; 1 in a sound instrument
 	curves     bool    // histograms, which take time to make
+	events     int     // a trial, where tokens end, race or refresh
+	slowness   float64 // of the variants that tell their replicas, in what the message alone takes
+	caught     float64 // how often the naive variant is, a trial
 }
 
 func everyScenario() []string {
@@ -42,15 +42,22 @@ func everyScenario() []string {
 // calm is a world of sound instruments in which HS256 is cheaper than a lookup and ES256 dearer.
 func calm() world {
 	return world{
-		seed: 7, profile: "standard", blocks: 8,
+		seed: 2, profile: "standard", blocks: 8,
 		scenarios: everyScenario(),
 		replicaUS: map[string]float64{
 			scenarios.None: 40, scenarios.SessionStrict: 100, scenarios.JWTHS256: 75, scenarios.JWTRS256: 138,
 			scenarios.JWTPS256: 140, scenarios.JWTES256: 190, scenarios.JWTEdDSA: 170, scenarios.JWTDenylist: 135,
+			scenarios.SessionCached: 62, scenarios.SessionSliding: 108, scenarios.SessionUnthrottled: 125, scenarios.JWTDenylistES256: 245,
+			scenarios.JWTDenylistReplicated: 82, scenarios.JWTEpochStrict: 133, scenarios.JWTEpochReplicated: 82.2,
+			scenarios.JWTVerifiedCache: 118, scenarios.JWTRefresh: 77,
 		},
-		storeUS:    map[string]float64{scenarios.SessionStrict: 30, scenarios.JWTDenylist: 28},
+		storeUS: map[string]float64{
+			scenarios.SessionStrict: 30, scenarios.JWTDenylist: 28, scenarios.SessionCached: 0.4, scenarios.SessionSliding: 36, scenarios.SessionUnthrottled: 44,
+			scenarios.JWTDenylistES256: 29, scenarios.JWTDenylistReplicated: 0.3, scenarios.JWTEpochStrict: 27, scenarios.JWTEpochReplicated: 0.3,
+			scenarios.JWTVerifiedCache: 28,
+		},
 		tokenBytes: plausibleToken,
-		blockNoise: 0.1, trialNoise: 0.01, readBack: 1,
+		blockNoise: 0.1, trialNoise: 0.01, readBack: 1, events: 12, slowness: 1.1, caught: 7,
 	}
 }
 
@@ -84,6 +91,7 @@ func (w world) run() results.Run {
 		},
 		Store:      results.Store{Kind: "redis", Version: "7.0.15", Private: true},
 		Claims:     results.Claims{Source: "built in", Shapes: []results.ClaimShape{{Name: "275B", Bytes: 275}}},
+		Settings:   w.settings(),
 		Parameters: []results.Param{{Name: "connections", Value: "64"}},
 	}
 	for _, name := range w.scenarios {
@@ -132,8 +140,10 @@ func (w world) trial(t testing.TB, rng *rand.Rand, s scenarios.Scenario, arm sce
 		w.exactMetrics(t, &row, p)
 	case scenarios.WorkOpen:
 		w.openMetrics(t, rng, &row, p, noise)
-	default:
+	case scenarios.WorkIssue, scenarios.WorkPasswordHash, scenarios.WorkRefreshVerb:
 		w.verbMetrics(&row, p, noise)
+	default:
+		w.eventMetrics(rng, &row, p)
 	}
 	return row
 }
@@ -155,6 +165,10 @@ func (w world) exactMetrics(t testing.TB, row *results.Trial, p scenarios.Point)
 	if w.storeUS[row.Variant] > 0 {
 		row.Metrics["store_bytes_per_request"] = 150 + float64(len(shape.Principal))
 		row.Metrics["store_commands_per_request"] = 1
+	}
+	row.Metrics["store_writes_per_request"] = 0
+	if row.Variant == scenarios.SessionUnthrottled {
+		row.Metrics["store_writes_per_request"] = 1
 	}
 }
 
@@ -195,6 +209,12 @@ func (w world) openMetrics(t testing.TB, rng *rand.Rand, row *results.Trial, p s
 	m[shareMetric] = m[replicaMetric] * p.RateRPS
 	m[plantedMetric] = planted * 1e-6
 	m[wireMetric] = 600
+	m[storeBytesMetric], m[commandsMetric] = 0, 0
+	if store > 1 {
+		m[storeBytesMetric], m[commandsMetric] = 425, 1
+	} else if store > 0 {
+		m[storeBytesMetric], m[commandsMetric] = 0.31, 0.005
+	}
 	generator := 70 * noise
 	if p.Transport == scenarios.TransportNetHTTP {
 		generator = 130 * noise
@@ -229,60 +249,4 @@ func slicesOf(rng *rand.Rand, row *results.Trial, p scenarios.Point, generatorUS
 		})
 	}
 	return all
-}
-
-func (w world) verbMetrics(row *results.Trial, p scenarios.Point, noise float64) {
-	replica := w.replicaUS[row.Variant] * noise
-	if p.Work == scenarios.WorkPasswordHash {
-		replica = 180e3 * noise
-	}
-	store := 2 * w.storeUS[row.Variant] * noise
-	m := row.Metrics
-	m["verb_replica_cpu_seconds"], m["verb_store_cpu_seconds"] = replica*1e-6, store*1e-6
-	m["verb_cpu_seconds"], m["verb_seconds"] = (replica+store)*1e-6, (replica+2*store)*1e-6
-}
-
-// histogram holds response times around a median, with a tail.
-func histogram(t testing.TB, rng *rand.Rand, medianUS float64) string {
-	t.Helper()
-	h := hdrhistogram.New(1, int64(10*time.Second), 3)
-	for range 200 {
-		if err := h.RecordValue(int64(medianUS * 1e3 * math.Exp(0.4*rng.NormFloat64()))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	text, err := h.Encode(hdrhistogram.V2CompressedEncodingCookieBase)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// evidence sorts the world's rows out, after change has had its way with them.
-func (w world) evidence(t testing.TB, changes ...func(*results.Run, []results.Trial) []results.Trial) evidence {
-	t.Helper()
-	run, rows := w.run(), w.rows(t)
-	for _, change := range changes {
-		rows = change(&run, rows)
-	}
-	return sortOut(run, rows)
-}
-
-// folder writes the world's run to disk.
-func (w world) folder(t testing.TB) results.Folder {
-	t.Helper()
-	w.curves = true
-	return folderOf(t, w.run(), w.rows(t))
-}
-
-func folderOf(t testing.TB, run results.Run, rows []results.Trial) results.Folder {
-	t.Helper()
-	f, err := results.Create(t.TempDir()+"/run", run)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Append(slices.Clone(rows)...); err != nil {
-		t.Fatal(err)
-	}
-	return f
 }

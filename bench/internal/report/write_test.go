@@ -69,7 +69,7 @@ func TestWrite(t *testing.T) {
 	t.Run("why a line ends is shown whole", func(t *testing.T) { checkGaps(t, first["charts/bytes-per-request.svg"]) })
 	t.Run("the page is well formed and alone", func(t *testing.T) { checkPage(t, first[results.IndexFile]) })
 	t.Run("the summary is for the terminal", func(t *testing.T) {
-		if len(summary.Answer) != 4 || len(summary.Warnings) != 0 {
+		if len(summary.Answer) != 5 || len(summary.Warnings) != 0 {
 			t.Errorf("answer %q, warnings %q", summary.Answer, summary.Warnings)
 		}
 		for _, path := range []string{summary.Report, summary.Index, summary.Bench} {
@@ -98,7 +98,8 @@ func digests(all map[string]string) map[string]string {
 func checkFiles(t *testing.T, all map[string]string) {
 	for _, name := range []string{
 		"bench.txt", "index.html", "report.md", "charts/auth-cost.png", "charts/auth-cost.svg", "charts/bytes-per-request.svg",
-		"charts/cpu-by-rate.svg", "charts/login.svg", "charts/response-time-cdf.svg",
+		"charts/cpu-by-rate.svg", "charts/login.svg", "charts/response-time-cdf.svg", "charts/cost-staleness.svg", "charts/store-traffic.svg",
+		"charts/propagation.svg", "charts/propagation-kinds.svg", "charts/cuts.svg", "charts/denylist-size.svg",
 	} {
 		if all[name] == "" {
 			t.Errorf("%s is missing or empty", name)
@@ -151,8 +152,8 @@ func checkPage(t *testing.T, page string) {
 			}
 		}
 	}
-	if pictures != 5 {
-		t.Errorf("%d charts in the page, want 5", pictures)
+	if pictures != 11 {
+		t.Errorf("%d charts in the page, want 11", pictures)
 	}
 	if found := regexp.MustCompile(`url\(|@import`).FindString(page); found != "" {
 		t.Errorf("%q in the page", found)

@@ -65,7 +65,8 @@ func (b *block) cutEvents(ctx context.Context, a *arm, slice, link int, window t
 	return events, nil
 }
 
-// breakLinks breaks one link, or with the store away all, and heals what it broke whatever happens.
+// breakLinks breaks one link, or with the store away all, and heals what it broke however the
+// chase ends.
 func (a *arm) breakLinks(ctx context.Context, link int, heals time.Duration) error {
 	links, opening := []int{link}, time.Now()
 	if a.Point.Case == scenarios.CaseStoreAway {
@@ -85,13 +86,13 @@ func (a *arm) breakLinks(ctx context.Context, link int, heals time.Duration) err
 	if err == nil {
 		sleepUntil(ctx, opening.Add(heals))
 	}
-	healing, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopGraceOfLinks)
+	healing, cancel := context.WithTimeout(context.WithoutCancel(ctx), healTimeout)
 	defer cancel()
 	return errors.Join(err, each(links, func(link int) error { return a.relay.Heal(healing, link) }))
 }
 
-// stopGraceOfLinks bounds the healing of links after an interrupt.
-const stopGraceOfLinks = 500 * time.Millisecond
+// healTimeout bounds the healing of links: the chase may end before they are healed.
+const healTimeout = 5 * time.Second
 
 func each(links []int, do func(link int) error) error {
 	var err error

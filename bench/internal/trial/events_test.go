@@ -42,7 +42,9 @@ func TestRequestsAreWholeHTTP(t *testing.T) {
 }
 
 func TestJudges(t *testing.T) {
-	answer := func(status int, body string) *load.Response { return &load.Response{Status: status, Body: []byte(body)} }
+	answer := func(status int, body string) *load.Response {
+		return &load.Response{Status: status, Body: []byte(body)}
+	}
 	for words, tc := range map[string]struct {
 		judge  func(*load.Response) load.Verdict
 		answer *load.Response

@@ -59,7 +59,7 @@ func (a *arm) endsByItself() bool {
 }
 
 // revokeEvents are the slice's events, each through a replica and at a phase of its own. Tokens that end
-// by themselves are logged out at random in their lives, all of which begin together.
+// by themselves are logged out all over their lives, which begin together.
 func (b *block) revokeEvents(ctx context.Context, a *arm, slice int) ([]load.Event, error) {
 	n, random := b.Cell.EventsAt(a.Point), b.random(a, slice)
 	if a.Point.Lifetime > 0 && !sleepUntil(ctx, time.Now().Truncate(time.Second).Add(time.Second)) {
@@ -71,13 +71,13 @@ func (b *block) revokeEvents(ctx context.Context, a *arm, slice int) ([]load.Eve
 	}
 	var events []load.Event
 	at := firstEvent
-	for _, h := range holders {
+	for i, h := range holders {
 		event, err := b.revokeEvent(a, h, random.IntN(len(a.replicas)))
 		if err != nil {
 			return nil, err
 		}
 		if event.At = at; a.Point.Lifetime > 0 {
-			event.At = time.Duration(random.Int64N(int64(a.Point.Lifetime)))
+			event.At = time.Duration((float64(i) + random.Float64()) / float64(n) * float64(a.Point.Lifetime))
 		}
 		at += eventGap + time.Duration(random.Int64N(int64(eventGapMore)))
 		if err := b.tellTables(ctx, a, h, event.Through); err != nil {
