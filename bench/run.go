@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"authbench/bench/internal/meter"
@@ -137,6 +138,9 @@ func (h *harness) interrupted() error {
 	resume := "bin/bench run --resume --out " + string(h.folder)
 	if h.options.claims != "" {
 		resume += " --claims " + filepath.Base(h.options.claims)
+	}
+	if changed := settingsArgv(h.options.settings); len(changed) > 0 {
+		resume += " " + strings.Join(changed, " ")
 	}
 	if isURL(h.options.store) {
 		resume += " --store " + shown(h.options.store)

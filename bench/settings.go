@@ -12,6 +12,7 @@ const (
 	// leastBound is the shortest that a copy in a replica can promise: it is checked against the store
 	// several times in a bound, each time for some milliseconds.
 	leastBound   = 100 * time.Millisecond
+	mostBound    = 10 * time.Second // every cut lasts some bounds
 	mostReplicas = 16
 )
 
@@ -29,8 +30,9 @@ func checkSettings(s results.Settings) error {
 		return usagef("--refresh-grace %v: a grace window is 0 or more and shorter than the access token's lifetime, %v", s.RefreshGrace, s.AccessLifetime)
 	case s.Idle <= 0 || s.Idle > s.Lifetime:
 		return usagef("--idle %v: give it above 0 and at most --lifetime, %v", s.Idle, s.Lifetime)
-	case s.StalenessBound < leastBound || s.StalenessBound >= s.Lifetime:
-		return usagef("--staleness-bound %v cannot be promised: give %v or more, and less than --lifetime, %v", s.StalenessBound, leastBound, s.Lifetime)
+	case s.StalenessBound < leastBound || s.StalenessBound > mostBound || s.StalenessBound >= s.Lifetime:
+		return usagef("--staleness-bound %v cannot be promised and held to: give %v to %v, and less than --lifetime, %v",
+			s.StalenessBound, leastBound, mostBound, s.Lifetime)
 	case s.Replicas < 2 || s.Replicas > mostReplicas:
 		return usagef("--replicas %d: give 2 to %d: a revoke has to reach another one", s.Replicas, mostReplicas)
 	}

@@ -22,6 +22,7 @@ type backend interface {
 	CPU(ctx context.Context) (time.Duration, error)
 	Fault() error
 	Private() bool
+	TTLTick() time.Duration
 	Place(cpus []int) error
 	MemoryBytes(ctx context.Context) (uint64, error)
 	describe() results.Store
@@ -100,6 +101,14 @@ func (p *private) fault() error {
 // Private implements trial.Store.
 func (p *private) Private() bool { return true }
 
+// TTLTick implements trial.Store.
+func (p *private) TTLTick() time.Duration {
+	if p.config.Kind == server.StoreEmbedded {
+		return server.EmbeddedTick
+	}
+	return 0
+}
+
 // Place implements trial.Store.
 func (p *private) Place(cpus []int) error {
 	p.mu.Lock()
@@ -153,6 +162,9 @@ func (o *own) Fault() error { return nil }
 
 // Private implements trial.Store.
 func (o *own) Private() bool { return false }
+
+// TTLTick implements trial.Store.
+func (o *own) TTLTick() time.Duration { return 0 }
 
 // Place implements trial.Store.
 func (o *own) Place([]int) error { return nil }

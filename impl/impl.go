@@ -106,8 +106,8 @@ type Pair struct {
 }
 
 // A Refresher is a scheme whose logins hold a short access token and a rotating refresh token (RFC 9700,
-// section 4.14.2). Issue makes an access token alone; Revoke takes an access token, expired or not, and
-// ends its login: no refresh token of it is exchanged any more.
+// section 4.14.2). Issue makes an access token alone; Revoke takes an access token, expired or not, or a
+// refresh token, exchanged or not, and ends its login: no refresh token of it is exchanged any more.
 type Refresher interface {
 	Scheme
 	// IssuePair begins a login.

@@ -166,9 +166,12 @@ type Revocation struct {
 	FirstRefusalSeconds []*float64 `json:"first_refusal_seconds"` // after the last acceptance
 	StaleAccepts        int        `json:"stale_accepts,omitempty"`
 	AcceptsAfterReject  int        `json:"accepts_after_reject,omitempty"`
-	Unavailable         int        `json:"unavailable,omitempty"`   // answers 503
-	FalseRejects        int        `json:"false_rejects,omitempty"` // of the subject's tokens that should have stayed
+	Unavailable         int        `json:"unavailable,omitempty"`     // answers 503
+	FalseRejects        int        `json:"false_rejects,omitempty"`   // of the subject's tokens that should have stayed
+	AcceptedAtEnd       int        `json:"accepted_at_end,omitempty"` // asked again once every replica was in order
 	Probes              int        `json:"probes"`
+	Odd                 int        `json:"odd,omitempty"`             // probes without a usable answer in time
+	Skipped             int        `json:"skipped,omitempty"`         // probes that found no idle connection, or came too late
 	PublishSeconds      []float64  `json:"publish_seconds,omitempty"` // the paired reference, by link
 	Exceeded            bool       `json:"exceeded,omitempty"`        // accepted beyond the promised bound
 	Failed              string     `json:"failed,omitempty"`          // why it does not count as revoked

@@ -57,3 +57,6 @@ const (
 	ProbeMaxSpacing = 20 * time.Millisecond
 	ProbeRefusals   = 3
 )
+
+// ExpirySpacing is how far apart a token is probed around its own end.
+const ExpirySpacing = 10 * time.Millisecond

@@ -8,7 +8,7 @@ func denylistSize() Scenario {
 		Name: "denylist-size",
 		Asks: "How large does a denylist grow, and what does an entry weigh in the store and in a replica?",
 		HeldEqual: []string{
-			"three replicas; tokens issued and revoked inside one, and another weighed, which only hears of it: memory before and after at " +
+			"three replicas (or as many as --replicas says); tokens issued and revoked inside one, and another weighed, which only hears of it: memory before and after at " +
 				"rest (the replica's live heap after a collection, the store's used_memory)",
 		},
 		Misleads: []string{

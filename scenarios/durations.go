@@ -22,10 +22,10 @@ const (
 	perRace       = 16 * time.Millisecond
 	perRefresh    = 5 * time.Millisecond
 	perEntry      = 250 * time.Microsecond
-	settleExpiry  = 800 * time.Millisecond
+	settleExpiry  = 900 * time.Millisecond // half a second of it for the second to begin
 	stampedeWork  = 6 * time.Second
 	raceAfterward = 800 * time.Millisecond
-	cutWork       = 1500 * time.Millisecond
+	cutWork       = 2600 * time.Millisecond
 )
 
 // EventsAt is how many events a slice has at a point: the cell's where tokens are ended one by one, and
@@ -40,10 +40,14 @@ func (c Cell) EventsAt(p Point) int {
 // BlockDuration is how long one block of the cell is expected to take.
 func (c Cell) BlockDuration() time.Duration {
 	total := blockOverhead
-	hosts := make(map[string]bool) // arms of one variant and configuration share their replicas
+	type host struct {
+		variant string
+		key     HostKey
+	}
+	hosts := make(map[host]bool)
 	for _, arm := range c.Arms() {
-		total += armOverhead + time.Duration(c.Users)*perSeededUser + c.armWork(arm.Point)
-		if key := arm.Variant + arm.Point.hostKey(); !hosts[key] {
+		total += armOverhead + time.Duration(c.Users)*perSeededUser + c.ArmDuration(arm.Point)
+		if key := (host{arm.Variant, arm.Point.HostKey()}); !hosts[key] {
 			hosts[key] = true
 			total += time.Duration(arm.Point.Replicas) * replicaOverhead
 		}
@@ -51,12 +55,26 @@ func (c Cell) BlockDuration() time.Duration {
 	return total
 }
 
-// hostKey tells apart the points that replicas must be started anew for.
-func (p Point) hostKey() string {
-	return p.Claims + p.Carrier + p.Lifetime.String() + p.ClockOffset.String() + string(p.Work)
+// A HostKey tells apart the points that replicas must be started anew for.
+type HostKey struct {
+	work                   Work
+	claims, carrier        string
+	replicas, entries      int
+	lifetime, leeway, idle time.Duration
+	noGrace                bool
+	clockOffset            time.Duration
 }
 
-func (c Cell) armWork(p Point) time.Duration {
+// HostKey returns what the replicas of a point depend on: arms of one variant whose keys are equal differ
+// only in what is done to them, and share their replicas.
+func (p Point) HostKey() HostKey {
+	return HostKey{
+		p.Work, p.Claims, p.Carrier, p.Replicas, p.Entries, p.Lifetime, p.Leeway, p.Idle, p.NoGrace, p.ClockOffset,
+	}
+}
+
+// ArmDuration is how long all slices of an arm are expected to take.
+func (c Cell) ArmDuration(p Point) time.Duration {
 	events := time.Duration(c.EventsAt(p))
 	switch p.Work {
 	case WorkExact:

@@ -21,7 +21,7 @@ func expiry() Scenario {
 		Name: "expiry",
 		Asks: "How late, or early, is a token refused after its nominal end, with clocks right and wrong; and what does an idle timeout cost in writes?",
 		HeldEqual: []string{
-			"three replicas; every token probed on each of them around its end, 2 ms apart",
+			"three replicas (or as many as --replicas says); every token probed on each of them around its end, 10 ms apart; those that are JWTs issued as a second begins",
 			"a lifetime of 1 s, a leeway of 100 ms; an idle timeout of 1 s, renewed at most every tenth of it where writes are throttled",
 			"the nominal end is the lifetime after the moment in the middle of issuing, or the idle timeout after the last use; " +
 				"a JWT's is the exp it carries",

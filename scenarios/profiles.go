@@ -80,14 +80,14 @@ func standard() Profile {
 		{Scenario: "reference", Users: 1000, Blocks: 8, Slices: 6, Slice: slice, WarmUp: 200 * time.Millisecond},
 		{Scenario: "cpu", Users: 500, Blocks: 6, Slices: 4, Slice: slice, WarmUp: 150 * time.Millisecond},
 		{Scenario: "login", Users: 4, Blocks: 6, Slices: 2, Slice: 100 * time.Millisecond},
-		{Scenario: "generator", Users: 500, Blocks: 8, Slices: 4, Slice: slice, WarmUp: warmUp},
+		{Scenario: "generator", Users: 500, Blocks: 6, Slices: 4, Slice: slice, WarmUp: warmUp},
 		{Scenario: "revocation", Users: 100, Blocks: 6, Slices: 2, Events: 18},
 		{Scenario: "lifetimes", Users: 50, Blocks: 1, Slices: 1, Events: 40},
 		{Scenario: "cuts", Variants: []string{SessionStrict, SessionCached, JWTDenylistReplicated, JWTEpochReplicated},
 			Users: 100, Blocks: 1, Slices: 1, Events: 12},
 		{Scenario: "expiry", Users: 4, Blocks: 1, Slices: 1, Events: 20},
 		{Scenario: "refresh", Users: 100, Blocks: 1, Slices: 1, Events: 100},
-		{Scenario: "logout-race", Users: 4, Blocks: 1, Slices: 1, Events: 90},
+		{Scenario: "logout-race", Users: 4, Blocks: 1, Slices: 1, Events: 60},
 		{Scenario: "denylist-size", Points: []string{"10000"}, Users: 4, Blocks: 1, Slices: 1},
 	}}
 }
@@ -103,7 +103,7 @@ func full() Profile {
 		{Scenario: "lifetimes", Users: 50, Blocks: 6, Slices: 1, Events: 100},
 		{Scenario: "cuts", Users: 200, Blocks: 4, Slices: 10, Events: 52},
 		{Scenario: "expiry", Users: 4, Blocks: 6, Slices: 1, Events: 50},
-		{Scenario: "refresh", Users: 400, Blocks: 6, Slices: 2, Events: 200},
+		{Scenario: "refresh", Users: 100, Blocks: 6, Slices: 2, Events: 200},
 		{Scenario: "logout-race", Users: 4, Blocks: 6, Slices: 2, Events: 300},
 		{Scenario: "denylist-size", Users: 4, Blocks: 6, Slices: 1},
 	}}

@@ -20,7 +20,9 @@ func refresh() Scenario {
 		},
 		Misleads: []string{
 			"a client that lets one tab refresh for all has no such race: this is about clients that do not",
-			"a stampede's height depends on how many users log in together: the ratio to the steady rate is what carries over",
+			"a stampede's height depends on how often users read, for a refresh waits for its user's next request: here 10 times a second",
+			"the two tabs refresh again at once, inside the grace window: tabs that wake at different times may drift apart by more than it, and " +
+				"then the slower one's token has been used twice",
 		},
 		Axis: "case",
 		Points: []Point{

@@ -12,7 +12,7 @@ func revocation() Scenario {
 		Name: "revocation",
 		Asks: "After logout, for how long does the token still work, on any replica, by variant and by what is ended?",
 		HeldEqual: []string{
-			"three replicas, none pinned, under a steady load of 200 requests/s of other users; three probe trains an event, one a replica",
+			"three replicas (or as many as --replicas says), none pinned, under a steady load of 200 requests/s of other users; three probe trains an event, one a replica",
 			"probes begin 2 ms before the revoke, 0.5 ms apart for 10 ms after its acknowledgement, then ever wider; " +
 				"a train ends with three refusals in a row",
 			"the revoke goes through one replica, at a random phase of the probes; zero is the moment its caller has read the acknowledgement",
@@ -67,7 +67,7 @@ func lifetimes() Scenario {
 		Name: "lifetimes",
 		Asks: "How long does a token work after logout where nothing but its own end stops it, by lifetime?",
 		HeldEqual: []string{
-			"three replicas; tokens issued at the beginning of a second, so that exp, which counts whole ones, takes nothing off their lives; " +
+			"three replicas (or as many as --replicas says); tokens issued at the beginning of a second, so that exp, which counts whole ones, takes nothing off their lives; " +
 				"logouts are spread evenly over these, each at random in its share; probes of every token on every replica, 50 ms apart",
 			"a leeway of 100 ms instead of the usual 2 s, which would hide lifetimes as short as these",
 		},
@@ -99,7 +99,7 @@ func cuts() Scenario {
 		Asks: "With the link between a replica and the store cut, black-holed or the store away for all: does any replica accept a revoked token " +
 			"for longer than its variant promises?",
 		HeldEqual: []string{
-			"three replicas, each behind a link of its own through a relay; the revokes go through a replica whose link is whole, " +
+			"three replicas (or as many as --replicas says), each behind a link of its own through a relay; the revokes go through a replica whose link is whole, " +
 				"but for those with the store away, which must not be acknowledged",
 			"every cut lasts twice the bound and more, and revokes fall at random phases before, in and after it; probes as in revocation, " +
 				"wider apart",

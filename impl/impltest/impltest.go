@@ -1,7 +1,8 @@
 // Package impltest is the one behaviour suite. It runs over every variant and every store in the tests,
 // and against the live replica before every trial, so that what is timed is known to do the work. It
-// tests a variant for exactly what its promises say: one that promises less must also be seen to do
-// less.
+// tests a variant for what its promises say of tokens: one that promises less must also be seen to do
+// less. What it promises of a store that is away, and of sessions that idle out, takes a broken store and
+// time: the schemes' own tests see to that, and the scenarios cuts and expiry measure it.
 package impltest
 
 import (
@@ -49,6 +50,38 @@ type Refresher interface {
 	Refresh(ctx context.Context, refresh impl.Token) (impl.Pair, error)
 	impl.Expirer
 }
+
+// A Replicated target is one of several replicas: what ended on it must end on another, within the bound.
+type Replicated interface {
+	Target
+	// Elsewhere returns another replica.
+	Elsewhere() Target
+}
+
+// WithElsewhere returns target as a replica beside another one.
+func WithElsewhere(target, other Target) Target {
+	pair := replicatedTarget{target, other}
+	if r, ok := target.(Refresher); ok {
+		return replicatedRefresher{r, other}
+	}
+	return pair
+}
+
+type replicatedTarget struct {
+	Target
+	other Target
+}
+
+// Elsewhere implements Replicated.
+func (t replicatedTarget) Elsewhere() Target { return t.other }
+
+type replicatedRefresher struct {
+	Refresher
+	other Target
+}
+
+// Elsewhere implements Replicated.
+func (t replicatedRefresher) Elsewhere() Target { return t.other }
 
 // A Check is one behaviour.
 type Check struct {

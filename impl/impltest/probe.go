@@ -99,7 +99,23 @@ func (p *probe) ends(t impl.Token) error {
 	if p.promises.UntilExpiry {
 		return p.endsByItself(t)
 	}
-	return p.within(func() error { return p.rejects(t, impl.ErrRevoked) })
+	if err := p.within(func() error { return p.rejects(t, impl.ErrRevoked) }); err != nil {
+		return err
+	}
+	return labelled("on another replica", p.elsewhere(func(other *probe) error {
+		return other.within(func() error { return other.rejects(t, impl.ErrRevoked) })
+	}))
+}
+
+// elsewhere has a look at another replica, where the target has one.
+func (p *probe) elsewhere(look func(*probe) error) error {
+	target, ok := p.target.(Replicated)
+	if !ok {
+		return nil
+	}
+	other := *p
+	other.target = target.Elsewhere()
+	return look(&other)
 }
 
 // staysEnded is ends for a token that was seen to have ended.

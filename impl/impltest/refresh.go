@@ -52,6 +52,9 @@ func refreshRotates(p *probe) error {
 		if i > 0 && (pair.Refresh == pairs[i-1].Refresh || pair.Access == pairs[i-1].Access) {
 			return fmt.Errorf("pair %d has a token of the one before", i)
 		}
+		if !r.Expires(pair.Access).Before(pair.RefreshEnds) {
+			return fmt.Errorf("the access token of pair %d lasts as long as the login", i)
+		}
 		if !pair.RefreshEnds.Equal(pairs[0].RefreshEnds) {
 			return fmt.Errorf("pair %d moved the absolute end", i)
 		}

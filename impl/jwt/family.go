@@ -12,10 +12,6 @@ import (
 	"authbench/impl/store"
 )
 
-// swapTries bounds how often a change is begun anew because another one of the same login came between.
-// Each such time another has succeeded, so it takes that many at once to be refused.
-const swapTries = 32
-
 // errReused is a refresh token that was exchanged before: it, or the one that took its place, is in
 // somebody else's hands, and nobody can tell whose (RFC 9700, section 4.14.2).
 var errReused = fmt.Errorf("%w: a refresh token was used twice", impl.ErrRevoked)
@@ -81,30 +77,27 @@ func (f families) begin(ctx context.Context, id string, fam family, now time.Tim
 	return f.Create(ctx, id, fam.Principal.Subject, data, now, fam.end(), fam.end().Sub(now)+grace)
 }
 
-// change has edit rewrite the family, and writes what it made of it unless edit says that there is nothing
-// to write. Where another change came between reading and writing it begins anew, so none undoes another,
-// and none brings back a family that was removed. The family comes with edit's error too.
-func (f families) change(ctx context.Context, id string, edit func(*family) (write bool, err error)) (family, error) {
-	for range swapTries {
-		old, err := f.Read(ctx, id)
+// change is store.Change of one login, unless edit says that there is nothing to write. The family comes with
+// edit's error too.
+func (f families) change(ctx context.Context, id string, edit func(*family) (write bool, err error)) (fam family, err error) {
+	err = store.Change(ctx, f, id, editing(func(of *family) (bool, error) {
+		write, err := edit(of)
+		fam = *of
+		return write, err
+	}))
+	return fam, err
+}
+
+// editing makes of a change of a family one of its bytes.
+func editing(edit func(*family) (write bool, err error)) func(old []byte) (fresh []byte, err error) {
+	return func(old []byte) ([]byte, error) {
+		f, err := decodeFamily(old)
 		if err != nil {
-			return family{}, err
+			return nil, err
 		}
-		fam, err := decodeFamily(old)
-		if err != nil {
-			return family{}, err
+		if write, err := edit(&f); err != nil || !write {
+			return nil, err
 		}
-		write, err := edit(&fam)
-		if err != nil || !write {
-			return fam, err
-		}
-		fresh, err := fam.encode()
-		if err != nil {
-			return family{}, err
-		}
-		if swapped, err := f.Swap(ctx, id, old, fresh); err != nil || swapped {
-			return fam, err
-		}
+		return f.encode()
 	}
-	return family{}, fmt.Errorf("%w: too many changes of one login at once", impl.ErrUnavailable)
 }

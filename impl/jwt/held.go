@@ -60,8 +60,10 @@ func (h *held) put(n notice) {
 // sweep drops what is from before oldest, a shard a call and each of them every sweepEvery. It runs in passing,
 // so that nothing has to be stopped.
 func (h *held) sweep(now, oldest time.Time) {
+	const pause = sweepEvery / heldShards
 	due := h.due.Load()
-	if now.UnixMicro() < due || !h.due.CompareAndSwap(due, now.Add(sweepEvery/heldShards).UnixMicro()) {
+	ahead := due - now.UnixMicro() // further than a pause: the clock was set back meanwhile
+	if 0 < ahead && ahead <= pause.Microseconds() || !h.due.CompareAndSwap(due, now.Add(pause).UnixMicro()) {
 		return
 	}
 	h.shards[h.swept.Add(1)%heldShards].drop(oldest.UnixMicro())

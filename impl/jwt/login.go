@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"authbench/impl"
+	"authbench/impl/store"
 )
 
 // access proves an access token. One without a login to end it by is not of this scheme, even where a
@@ -51,14 +52,31 @@ func (r *Refresher) Update(ctx context.Context, t impl.Token, p impl.Principal, 
 	return renewed, nil
 }
 
-// Revoke implements impl.Scheme by ending the login that the access token is of. The token itself, and any
-// other of the login, is taken until its own end.
+// Revoke implements impl.Scheme by ending the login that the access token is of, or the refresh token, whether
+// or not that was exchanged since. An access token that is out is taken until its own end.
 func (r *Refresher) Revoke(ctx context.Context, t impl.Token) error {
+	if held, err := r.seal.open(t); err == nil {
+		return r.revokeFamily(ctx, held.family.String())
+	}
 	claims, err := r.access(t)
 	if err != nil && !errors.Is(err, impl.ErrExpired) {
 		return err
 	}
 	return r.families.Remove(ctx, claims.Family, claims.Subject)
+}
+
+// revokeFamily asks the record for the subject, which a refresh token does not say. An unreadable one names
+// none, and is removed all the same.
+func (r *Refresher) revokeFamily(ctx context.Context, id string) error {
+	data, err := r.families.Read(ctx, id)
+	if errors.Is(err, impl.ErrRevoked) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	f, _ := decodeFamily(data)
+	return r.families.Remove(ctx, id, f.Principal.Subject)
 }
 
 // RevokeAll implements impl.Scheme by ending every login of the subject.
@@ -80,14 +98,9 @@ func (r *Refresher) ChangeRoles(ctx context.Context, subject string, roles []str
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		_, err := r.families.change(ctx, id, func(f *family) (write bool, err error) {
-			f.Principal.Roles = roles
-			return true, nil
-		})
-		if err != nil && !errors.Is(err, impl.ErrRevoked) { // one that has ended needs no roles
-			return err
-		}
-	}
-	return nil
+	_, err = store.ChangeEach(ctx, r.families, ids, editing(func(f *family) (write bool, err error) {
+		f.Principal.Roles = roles
+		return true, nil
+	}))
+	return err
 }

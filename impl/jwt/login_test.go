@@ -153,13 +153,14 @@ func (s site) onlyVerifies(t *testing.T, login impl.Pair) {
 	t.Helper()
 	ctx := context.Background() // with no deadline of its own
 	for verb, call := range map[string]func() error{
-		"login":        func() error { _, err := s.IssuePair(ctx, alex()); return err },
-		"issue":        func() error { _, err := s.Issue(ctx, alex()); return err },
-		"refresh":      func() error { _, err := s.Refresh(ctx, login.Refresh); return err },
-		"update":       func() error { _, err := s.Update(ctx, login.Access, alex(), nil); return err },
-		"revoke":       func() error { return s.Revoke(ctx, login.Access) },
-		"revoke-all":   func() error { return s.RevokeAll(ctx, "alex") },
-		"change-roles": func() error { return s.ChangeRoles(ctx, "alex", nil) },
+		"login":                   func() error { _, err := s.IssuePair(ctx, alex()); return err },
+		"issue":                   func() error { _, err := s.Issue(ctx, alex()); return err },
+		"refresh":                 func() error { _, err := s.Refresh(ctx, login.Refresh); return err },
+		"update":                  func() error { _, err := s.Update(ctx, login.Access, alex(), nil); return err },
+		"revoke":                  func() error { return s.Revoke(ctx, login.Access) },
+		"revoke by refresh token": func() error { return s.Revoke(ctx, login.Refresh) },
+		"revoke-all":              func() error { return s.RevokeAll(ctx, "alex") },
+		"change-roles":            func() error { return s.ChangeRoles(ctx, "alex", nil) },
 	} {
 		start := time.Now()
 		if err := call(); !errors.Is(err, impl.ErrUnavailable) || errors.Is(err, impl.ErrRevoked) {

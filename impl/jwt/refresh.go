@@ -103,9 +103,11 @@ func (r *Refresher) Refresh(ctx context.Context, refresh impl.Token) (impl.Pair,
 	if err != nil {
 		return impl.Pair{}, err
 	}
+	// Read before the family is: whatever ends the login after that is acknowledged later, and so no access
+	// token that is signed here outlives the acknowledgement by more than its lifetime.
+	now := r.now()
 	var pair impl.Pair
 	f, err := r.families.change(ctx, held.family.String(), func(f *family) (rotated bool, err error) {
-		now := r.now()
 		if rotated, err = f.exchange(held.number, now, r.window); err == nil {
 			pair, err = r.pair(held.family, *f, now)
 		}

@@ -20,7 +20,7 @@ type notice struct {
 	name   string
 }
 
-// String is the notice as it stands in the register and in a message.
+// String is the notice as it stands in a message.
 func (n notice) String() string { return strconv.FormatInt(n.micros, 10) + " " + n.name }
 
 var errNotice = errors.New("not a notice")
@@ -91,11 +91,11 @@ func (r *replicated) apply(message string) {
 }
 
 // reconcile replaces all that is held by what each finds, or leaves it as it is when each fails.
-func (r *replicated) reconcile(ctx context.Context, each func(context.Context, func(string)) error) error {
+func (r *replicated) reconcile(ctx context.Context, each func(context.Context, func(notice)) error) error {
 	found := newHeld()
 	oldest := r.oldest(r.now()).UnixMicro()
-	err := each(ctx, func(message string) {
-		if n, err := parseNotice(message); err == nil && n.micros >= oldest {
+	err := each(ctx, func(n notice) {
+		if n.micros >= oldest {
 			found.put(n)
 		}
 	})

@@ -29,10 +29,10 @@ func sweepAll(r *replicated, clock *time.Time) {
 	}
 }
 
-func each(notices []notice) func(context.Context, func(string)) error {
-	return func(_ context.Context, f func(string)) error {
+func each(notices []notice) func(context.Context, func(notice)) error {
+	return func(_ context.Context, f func(notice)) error {
 		for _, n := range notices {
-			f(n.String())
+			f(n)
 		}
 		return nil
 	}
@@ -92,7 +92,7 @@ func TestTheCopyMatchesAModel(t *testing.T) {
 			"a reconcile fails": func(t *rapid.T) {
 				truth := rapid.SliceOfN(some, 0, 8).Draw(t, "part of the truth")
 				failed := errors.New("no answer")
-				err := r.reconcile(context.Background(), func(ctx context.Context, f func(string)) error {
+				err := r.reconcile(context.Background(), func(ctx context.Context, f func(notice)) error {
 					_ = each(truth)(ctx, f)
 					return failed
 				})
@@ -149,6 +149,22 @@ func TestMemoryIsBoundedByUnexpiredRevocations(t *testing.T) {
 	sweepAll(r, clock)
 	if n := len(asMap(r.held.Load())); n != 0 {
 		t.Errorf("%d entries are left when the last token has ended", n)
+	}
+}
+
+// A clock that was far ahead for a moment must not put the sweeps off until it is that late.
+func TestSweepsGoOnAfterTheClockWasSetBack(t *testing.T) {
+	r, clock := aCopy(0)
+	*clock = clock.Add(24 * time.Hour)
+	r.latest("nobody")
+	*clock = clock.Add(-24 * time.Hour)
+	for i := range 1000 {
+		r.apply(notice{clock.Add(time.Second).UnixMicro(), fmt.Sprint(i)}.String())
+	}
+	*clock = clock.Add(time.Minute)
+	sweepAll(r, clock)
+	if n := len(asMap(r.held.Load())); n != 0 {
+		t.Errorf("%d entries are left", n)
 	}
 }
 

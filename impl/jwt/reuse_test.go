@@ -1,11 +1,15 @@
 package jwt_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"authbench/impl"
 	"authbench/impl/jwt"
@@ -186,4 +190,47 @@ func (s site) chain(t *testing.T, login impl.Pair) impl.Token {
 			return last
 		}
 	}
+}
+
+// between has a test act after the store answered a read and before that is used, once.
+type between struct {
+	act   func()
+	acted atomic.Bool
+}
+
+func (b *between) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (b *between) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (b *between) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		err := next(ctx, cmd)
+		if cmd.Name() == "get" && b.acted.CompareAndSwap(false, true) {
+			b.act()
+		}
+		return err
+	}
+}
+
+// A refresh that has read the family and was held up, and then a logout: what the refresh still signs ends with
+// the other access tokens of the login, an access token's lifetime after the acknowledgement.
+func TestNoAccessTokenOutlivesALogoutByMoreThanItsLifetime(t *testing.T) {
+	eachSite(t, nil, func(t *testing.T, s site) {
+		login := s.login(t)
+		s.refreshed(t, login.Refresh) // so that the next, in the window, has nothing to write
+		other := siteOf(t, "redis://"+s.store.Client().(*redis.Client).Options().Addr, nil)
+		var acknowledged time.Time
+		s.store.Client().AddHook(&between{act: func() {
+			must(t, other.Revoke(t.Context(), login.Access))
+			acknowledged = s.time()
+			s.moves(window / 2)
+		}})
+		pair := s.refreshed(t, login.Refresh)
+		if end := s.Expires(pair.Access); end.After(acknowledged.Add(accessLifetime)) {
+			t.Errorf("an access token ends %s after the logout, its lifetime is %s", end.Sub(acknowledged), accessLifetime)
+		}
+		s.refuses(t, "a refresh after the logout", pair.Refresh, impl.ErrRevoked)
+	})
 }

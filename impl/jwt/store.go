@@ -98,8 +98,9 @@ func wholeMillis(ttl time.Duration) time.Duration {
 	return max(ttl, 0).Truncate(time.Millisecond) + time.Millisecond
 }
 
-// A register lists in the store what every replica is to hold: one sorted set, a member a notice, its score
-// the notice's time. Nothing is ever moved in it or taken out of it but by its age, from the low end.
+// A register lists in the store what every replica is to hold: one sorted set, a member a name, its score the
+// number in the latest notice about it. So it grows with the names and not with the notices. A number is never
+// lowered, and a name is taken out only by age, from the low end.
 type register struct {
 	store *store.Store
 	key   string
@@ -109,7 +110,7 @@ type register struct {
 func newRegister(s *store.Store, kind, issuer string) register {
 	// A set's own expiry is that of what is longest in it, and never shortened (EXPIRE … GT is Redis 7).
 	return register{s, s.Key(kind, issuer), redis.NewScript(`
-redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[1], 'GT', ARGV[1], ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[3])
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then redis.call('PEXPIRE', KEYS[1], ARGV[4]) end
 return 1`)}
@@ -118,27 +119,34 @@ return 1`)}
 // add enters a notice that is kept for ttl, and drops those of before oldest.
 func (r register) add(ctx context.Context, n notice, oldest time.Time, ttl time.Duration) error {
 	return store.Unavailable(r.enter.Run(ctx, r.store.Client(), []string{r.key},
-		n.micros, n.String(), oldest.UnixMicro(), wholeMillis(ttl).Milliseconds()).Err())
+		n.micros, n.name, oldest.UnixMicro(), wholeMillis(ttl).Milliseconds()).Err())
 }
 
 const registerPageNotices = 5000
 
-// each calls f with every notice that is in the register now, and perhaps twice. It reads from the high end, by
-// rank: what is added meanwhile moves the rest on, towards being read again, and what is dropped moves
-// nothing. (ZSCAN promises as much on a Redis, and not on the embedded store.)
-func (r register) each(ctx context.Context, f func(message string)) error {
-	for start := int64(0); ; start += registerPageNotices {
-		page, err := r.store.Client().ZRangeArgs(ctx, redis.ZRangeArgs{
-			Key: r.key, Start: start, Stop: start + registerPageNotices - 1, Rev: true,
-		}).Result()
+// each calls f with what is in the register now, perhaps more than once. It reads pages from the low end, each
+// from the last number of the one before on, that one included: a number is only ever raised, so a name that
+// moves meanwhile moves to where is still to be read, and what is dropped behind or added anywhere moves no
+// page. By rank it would: a name raised from the unread part to the read one is missed. A page that is filled by
+// one number, which many may share, is read again, twice as long.
+func (r register) each(ctx context.Context, f func(notice)) error {
+	from, length := "-inf", int64(registerPageNotices)
+	for {
+		page, err := r.store.Client().ZRangeByScoreWithScores(ctx, r.key,
+			&redis.ZRangeBy{Min: from, Max: "+inf", Count: length}).Result()
 		if err != nil {
 			return store.Unavailable(err)
 		}
-		for _, message := range page {
-			f(message)
+		for _, z := range page {
+			f(notice{int64(z.Score), z.Member.(string)})
 		}
-		if len(page) < registerPageNotices {
+		if int64(len(page)) < length {
 			return nil
 		}
+		last := strconv.FormatInt(int64(page[length-1].Score), 10)
+		if last == from {
+			length *= 2
+		}
+		from = last
 	}
 }

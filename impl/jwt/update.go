@@ -14,6 +14,10 @@ import (
 // updates, the first wins. An update that loses hands out nothing; a logout that loses is told so.
 // Without a denylist the old token goes on saying what it said. With epochs the new one is under the old one's:
 // a revoke-all that comes between ends both.
+//
+// With a denylist the old token may have ended although an error that matches impl.ErrUnavailable comes back:
+// the store has its entry, and it is the answer, or the word to the other replicas, that was lost. Then there is
+// no successor, trying again is refused with ErrRevoked, and the user has to log in again.
 func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal, fits func(impl.Token) error) (impl.Token, error) {
 	claims, err := s.prove(t)
 	if err != nil {

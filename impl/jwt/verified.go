@@ -45,7 +45,11 @@ func (v *verified) prove(t impl.Token, proveAnew func(impl.Token) (proof, error)
 	}
 	key := sha256.Sum256([]byte(t))
 	if claims, ok := v.proofs.GetIfPresent(key); ok {
-		return claims, verdictOn(v.rules.Validate(claims))
+		verdict := verdictOn(v.rules.Validate(claims))
+		if verdict == impl.ErrInvalid {
+			return nil, verdict
+		}
+		return claims, verdict
 	}
 	claims, err := proveAnew(t)
 	if err == nil {

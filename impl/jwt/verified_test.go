@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,8 +91,27 @@ func TestVerifiedTokensChangeNoAnswer(t *testing.T) {
 	})
 }
 
+// A token that was taken and is not any more, by a clock that was set back: no claims come with the refusal.
+func TestAHitThatIsInvalidProvesNothing(t *testing.T) {
+	clock := fixed()
+	s := caching(t, 4, func() time.Time { return clock })
+	token := signed(goodHeader, claims("nbf", fmt.Sprint(now)))
+	for _, c := range []struct {
+		back time.Duration
+		want error
+	}{{0, nil}, {time.Minute, impl.ErrInvalid}} {
+		clock = fixed().Add(-c.back)
+		if claims, err := s.prove(token); err != c.want || (claims != nil) != (err == nil) {
+			t.Errorf("%s back: claims %t, %v", c.back, claims != nil, err)
+		}
+		if s.verified.held() != 1 {
+			t.Error("was no hit")
+		}
+	}
+}
+
 func TestAHitPastTheEndIsExpired(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		s := caching(t, 4, nil)
 		token, err := s.Issue(t.Context(), impl.Principal{Subject: "alex"})
 		if err != nil {

@@ -2,46 +2,37 @@
 
 package session
 
-import (
-	"context"
-	"fmt"
+import "context"
 
-	"authbench/impl"
-)
-
-const changeTries = 16
-
-// change reads a record, edits it and writes it back on condition that it is still as it was read, and
-// otherwise begins again. So two changes never undo each other, and a logout in between wins, where a plain
-// write would bring the session back.
-func (s *Scheme) change(ctx context.Context, id proof, read fetch, edit func(*record) error) error {
-	for range changeTries {
-		r, old, err := read(ctx, id)
+// editing makes of a change of a live record one of its bytes.
+func (s *Scheme) editing(edit func(*record) error) func(old []byte) (fresh []byte, err error) {
+	return func(old []byte) ([]byte, error) {
+		r, err := s.live(old)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := edit(&r); err != nil {
-			return err
+			return nil, err
 		}
-		if swapped, err := s.swap(ctx, id, old, r); err != nil || swapped {
-			return err
-		}
+		return encode(r)
 	}
-	return fmt.Errorf("%w: the session was changed by others %d times in a row", impl.ErrUnavailable, changeTries)
 }
 
-func (s *Scheme) swap(ctx context.Context, id proof, old []byte, r record) (bool, error) {
-	data, err := encode(r)
-	if err != nil {
-		return false, err
-	}
-	return s.records.Swap(ctx, string(id), old, data)
+// used is records whose read is a use of the session.
+type used struct {
+	records
+	fetch fetch
+}
+
+func (u used) Read(ctx context.Context, id string) ([]byte, error) {
+	_, data, err := u.fetch(ctx, proof(id))
+	return data, err
 }
 
 // announce tells the replicas that keep records which of them have changed. It is called for what may have
 // been changed by an earlier call whose announcement failed, too: the caller tries again until it succeeds.
 func (s *Scheme) announce(ctx context.Context, ids ...string) error {
-	if s.cache == nil {
+	if s.cache == nil || len(ids) == 0 {
 		return nil
 	}
 	return s.cache.announce(ctx, ids)

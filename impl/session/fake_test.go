@@ -130,27 +130,14 @@ func (f *fakeStore) OfSubject(_ context.Context, subject string) ([]string, erro
 	return slices.Sorted(maps.Keys(f.listed[subject])), nil
 }
 
-func (f *fakeStore) RemoveAll(ctx context.Context, subject string, ids []string) error {
-	deleted, _ := f.Delete(ctx, ids) // never fails
-	return f.Unlist(ctx, subject, deleted)
-}
-
-func (f *fakeStore) Delete(_ context.Context, ids []string) (deleted []string, err error) {
+func (f *fakeStore) RemoveAll(_ context.Context, subject string, ids []string) error {
 	for _, id := range ids {
-		if _, ok := f.enter("del", id); ok {
-			deleted = append(deleted, id)
-		}
+		_, ok := f.enter("del", id)
 		delete(f.held, id)
+		if ok {
+			delete(f.listed[subject], id)
+		}
 		f.mu.Unlock()
-	}
-	return deleted, nil
-}
-
-func (f *fakeStore) Unlist(_ context.Context, subject string, ids []string) error {
-	f.enter("zrem", "")
-	defer f.mu.Unlock()
-	for _, id := range ids {
-		delete(f.listed[subject], id)
 	}
 	return nil
 }

@@ -25,13 +25,16 @@ func (s *Scheme) find(ctx context.Context, id proof) (record, []byte, error) {
 	return r, data, err
 }
 
-// live decodes a record whose absolute end is ahead.
+// live decodes a record that is no tombstone and whose absolute end is ahead.
 func (s *Scheme) live(data []byte) (record, error) {
 	r, err := decodeRecord(data)
 	if err != nil {
 		return record{}, err
 	}
-	if r.expired(s.now()) {
+	switch {
+	case r.Ended:
+		return record{}, impl.ErrRevoked
+	case r.expired(s.now()):
 		return record{}, impl.ErrExpired
 	}
 	return r, nil

@@ -21,7 +21,7 @@ func TestALoadBegunBeforeARevokeNeverOverwritesIt(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			steps := rapid.SliceOfN(rapid.Custom(drawStep), 1, 40).Draw(rt, "steps")
 			var err error
-			synctest.Test(t, func(t *testing.T) { err = newSchedule(t).run(steps) })
+			bubble(t, func(t *testing.T) { err = newSchedule(t).run(steps) })
 			if err != nil {
 				rt.Fatal(err)
 			}
@@ -65,7 +65,7 @@ func shownVersion(p impl.Principal) int {
 // The schedules are worth something only if they get to where a load is overtaken: the answer that was
 // overtaken is refused, and asked for anew.
 func TestALoadThatIsOvertakenIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		w := newSchedule(t)
 		for _, verb := range []string{"verify", "revoke elsewhere", "hear", "answer"} {
 			if err := w.act(step{Verb: verb}); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,6 +21,7 @@ import (
 type interloper struct {
 	before []string // any of these commands
 	act    func()
+	acted  atomic.Bool
 }
 
 func (i *interloper) DialHook(next redis.DialHook) redis.DialHook { return next }
@@ -39,9 +41,8 @@ func (i *interloper) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.P
 }
 
 func (i *interloper) see(cmd redis.Cmder) {
-	if act := i.act; act != nil && slices.Contains(i.before, cmd.Name()) {
-		i.act = nil
-		act()
+	if slices.Contains(i.before, cmd.Name()) && i.acted.CompareAndSwap(false, true) {
+		i.act()
 	}
 }
 

@@ -15,6 +15,9 @@ import (
 type record struct {
 	Principal     impl.Principal `json:"principal"`
 	ExpiresUnixMS int64          `json:"expires_unix_ms"` // 13 digits until 2286, so sizes are exact
+	// Ended makes it a tombstone: nobody stands behind the session any longer, and its subject is kept for
+	// who clears it away.
+	Ended bool `json:"ended,omitempty"`
 }
 
 func (r record) expired(now time.Time) bool { return now.UnixMilli() >= r.ExpiresUnixMS }
@@ -31,7 +34,7 @@ func encode(r any) ([]byte, error) {
 // has ended.
 func decodeRecord(data []byte) (record, error) {
 	var r record
-	if json.Unmarshal(data, &r) != nil || r.Principal.Subject == "" || r.ExpiresUnixMS == 0 {
+	if json.Unmarshal(data, &r) != nil || !r.Ended && (r.Principal.Subject == "" || r.ExpiresUnixMS == 0) {
 		return record{}, fmt.Errorf("%w: session record unreadable", impl.ErrUnavailable)
 	}
 	return r, nil

@@ -6,28 +6,32 @@ import (
 	"slices"
 
 	"authbench/impl"
+	"authbench/impl/store"
 )
 
-// Revoke implements impl.Scheme: the record goes, and with it everything the token stood for. A record that
-// is gone already is announced all the same: an earlier revoke may have got only that far.
+// Revoke implements impl.Scheme: the record goes, and with it everything the token stood for.
 func (s *Scheme) Revoke(ctx context.Context, t impl.Token) error {
 	id, err := s.prove(t)
 	if err != nil {
 		return err
 	}
-	data, err := s.records.Read(ctx, string(id))
-	if errors.Is(err, impl.ErrRevoked) {
-		return s.announce(ctx, string(id))
+	end := s.end
+	if s.cache != nil {
+		end = s.endEverywhere
 	}
+	if err := end(ctx, string(id)); !errors.Is(err, impl.ErrRevoked) {
+		return err
+	}
+	return nil
+}
+
+func (s *Scheme) end(ctx context.Context, id string) error {
+	data, err := s.records.Read(ctx, id)
 	if err != nil {
 		return err
 	}
-	// An unreadable record names no subject; it is deleted all the same.
-	r, _ := decodeRecord(data)
-	if s.cache != nil {
-		return s.endEverywhere(ctx, r.Principal.Subject, []string{string(id)})
-	}
-	return s.records.Remove(ctx, string(id), r.Principal.Subject)
+	r, _ := decodeRecord(data) // an unreadable one names no subject; it is deleted all the same
+	return s.records.Remove(ctx, id, r.Principal.Subject)
 }
 
 // RevokeAll implements impl.Scheme.
@@ -40,23 +44,50 @@ func (s *Scheme) RevokeAll(ctx context.Context, subject string) error {
 		return s.records.RemoveAll(ctx, subject, ids)
 	}
 	for batch := range slices.Chunk(ids, batchIDs) {
-		if err := s.endEverywhere(ctx, subject, batch); err != nil {
+		buried, err := store.ChangeEach(ctx, s.records, batch, bury)
+		if err != nil {
+			return err
+		}
+		if err := s.clear(ctx, subject, buried); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// endEverywhere takes sessions off their subject's index only once every replica knows that they are over:
-// until then a revoke-all must find and announce them, whether or not their records are still there. What
-// had no record stays listed, for it may be on its way, and is pruned at a later issue.
-func (s *Scheme) endEverywhere(ctx context.Context, subject string, ids []string) error {
-	deleted, err := s.records.Delete(ctx, ids)
+// endEverywhere ends a session that other replicas may keep: a tombstone takes the record's place until they all
+// know, and whoever tries again after a failure finds it and goes on from there. What has neither is announced
+// to nobody: an invented token costs its sender one read, and the replicas nothing.
+func (s *Scheme) endEverywhere(ctx context.Context, id string) error {
+	var r record
+	err := store.Change(ctx, s.records, id, func(old []byte) ([]byte, error) {
+		r, _ = decodeRecord(old)
+		return bury(old)
+	})
+	if errors.Is(err, impl.ErrRevoked) {
+		s.cache.apply(id) // it may have been announced elsewhere a moment ago, and not be heard here yet
+	}
 	if err != nil {
 		return err
 	}
-	if err := s.announce(ctx, ids...); err != nil {
+	return s.clear(ctx, r.Principal.Subject, []string{id})
+}
+
+// clear announces sessions that are buried and takes their tombstones away. What is listed and was not there to
+// be buried may be on its way: it stays listed, and is pruned at a later issue.
+func (s *Scheme) clear(ctx context.Context, subject string, buried []string) error {
+	if err := s.announce(ctx, buried...); err != nil {
 		return err
 	}
-	return s.records.Unlist(ctx, subject, deleted)
+	return s.records.RemoveAll(ctx, subject, buried)
+}
+
+// bury makes a tombstone of a record, unless it is one. It is written like any change, in the place of what was
+// read and for the time that had left, so no change under way brings the session back.
+func bury(old []byte) (fresh []byte, err error) {
+	r, _ := decodeRecord(old) // an unreadable one is buried as well
+	if r.Ended {
+		return nil, nil
+	}
+	return encode(record{Principal: impl.Principal{Subject: r.Principal.Subject}, ExpiresUnixMS: r.ExpiresUnixMS, Ended: true})
 }

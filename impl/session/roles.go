@@ -2,17 +2,11 @@ package session
 
 import (
 	"context"
-	"errors"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"authbench/impl"
+	"authbench/impl/store"
 )
-
-// changesAtOnce is how many records of one subject are rewritten at a time: the store's connections are
-// for everybody.
-const changesAtOnce = 8
 
 // ChangeRoles implements impl.Scheme: every live record of the subject is rewritten, through the index.
 func (s *Scheme) ChangeRoles(ctx context.Context, subject string, roles []string) error {
@@ -36,19 +30,9 @@ func (s *Scheme) ChangeRoles(ctx context.Context, subject string, roles []string
 
 // changeRoles leaves out what has ended meanwhile. It is no use of a session, so it renews no timeout.
 func (s *Scheme) changeRoles(ctx context.Context, ids []string, roles []string) error {
-	var group errgroup.Group
-	group.SetLimit(changesAtOnce)
-	for _, id := range ids {
-		group.Go(func() error {
-			err := s.change(ctx, proof(id), s.find, func(r *record) error {
-				r.Principal.Roles = roles
-				return nil
-			})
-			if errors.Is(err, impl.ErrRevoked) || errors.Is(err, impl.ErrExpired) {
-				return nil
-			}
-			return err
-		})
-	}
-	return group.Wait()
+	_, err := store.ChangeEach(ctx, s.records, ids, s.editing(func(r *record) error {
+		r.Principal.Roles = roles
+		return nil
+	}))
+	return err
 }

@@ -29,8 +29,6 @@ type records interface {
 	Remove(ctx context.Context, id, subject string) error
 	OfSubject(ctx context.Context, subject string) ([]string, error)
 	RemoveAll(ctx context.Context, subject string, ids []string) error
-	Delete(ctx context.Context, ids []string) (deleted []string, err error)
-	Unlist(ctx context.Context, subject string, ids []string) error
 }
 
 // feed is what a cache asks of store.Feed, which applies its own announcements as well.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"authbench/impl"
+	"authbench/impl/store"
 )
 
 // Update implements impl.Scheme by rewriting the record. The roles stay those of the record: p was read
@@ -15,7 +16,7 @@ func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal, _ f
 	if err != nil {
 		return "", err
 	}
-	err = s.change(ctx, id, s.fetch, func(r *record) error { return r.update(p) })
+	err = store.Change(ctx, used{s.records, s.fetch}, string(id), s.editing(func(r *record) error { return r.update(p) }))
 	if err != nil {
 		return "", err
 	}

@@ -8,7 +8,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-const cleanBatchKeys = 500
+// deleteBatchKeys is how many keys are deleted in one round trip.
+const deleteBatchKeys = 500
 
 // Clean deletes the keys that this Store was seen to make and that it did not delete itself, and
 // returns how many were still there. It never looks for keys, so on a shared store it can touch nobody
@@ -18,29 +19,32 @@ func (s *Store) Clean(ctx context.Context) (int, error) {
 	keys := slices.Collect(maps.Keys(s.written.keys))
 	s.written.mu.Unlock()
 
-	deleted := 0
-	for batch := range slices.Chunk(keys, cleanBatchKeys) {
-		n, err := s.deleteEach(ctx, batch)
-		deleted += n
+	cleaned := 0
+	for batch := range slices.Chunk(keys, deleteBatchKeys) {
+		deleted, err := s.deleteEach(ctx, batch)
+		for _, was := range deleted {
+			if was {
+				cleaned++
+			}
+		}
 		if err != nil {
-			return deleted, Unavailable(err)
+			return cleaned, Unavailable(err)
 		}
 	}
-	return deleted, nil
+	return cleaned, nil
 }
 
-// deleteEach sends one DEL a key: one DEL over all of them would span the slots of a cluster. The hook
-// strikes each deleted key from the set.
-func (s *Store) deleteEach(ctx context.Context, keys []string) (int, error) {
+// deleteEach sends one DEL a key: one DEL over all of them would span the slots of a cluster. It says of each
+// whether it was there. The hook strikes each deleted key from the set.
+func (s *Store) deleteEach(ctx context.Context, keys []string) (deleted []bool, err error) {
 	cmds, err := s.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 		for _, key := range keys {
 			pipe.Del(ctx, key)
 		}
 		return nil
 	})
-	deleted := 0
 	for _, cmd := range cmds {
-		deleted += int(cmd.(*redis.IntCmd).Val())
+		deleted = append(deleted, cmd.(*redis.IntCmd).Val() > 0)
 	}
 	return deleted, err
 }

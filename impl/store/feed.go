@@ -119,13 +119,23 @@ func (f *Feed) start() {
 // impl.ErrUnavailable, others may have heard it and may not.
 func (f *Feed) Announce(ctx context.Context, message string) error {
 	err := f.bus.announce(ctx, f.now().UnixMicro(), message)
-	// Applied in any case: what it is about is in the store already. It counts as heard only once it
-	// comes by the link, in its place among the others'.
+	f.applyHere(ctx, message)
+	return Unavailable(err)
+}
+
+// applyHere applies this replica's own announcement at once, whether or not it got through: what it is about
+// is in the store already. It counts as heard only once it comes by the link, in its place among the others'.
+//
+// Behind a reconcile it waits no longer than a bound, and then leaves it to the follower, to whom it is an
+// announcement like any other's: its number is in the store, so nothing that is read from now on proves this
+// replica complete before the link has brought it or a reconcile begun since has seen what it is about.
+func (f *Feed) applyHere(ctx context.Context, message string) {
+	ctx, cancel := context.WithTimeout(ctx, f.config.Bound)
+	defer cancel()
 	if f.take(ctx) {
 		f.config.Apply(message)
 		f.release()
 	}
-	return Unavailable(err)
 }
 
 // Close ends the feed. It is not current afterwards.

@@ -20,19 +20,26 @@ type history struct {
 	broken, linked bool
 }
 
-// follow keeps the link up and applies what comes by it.
+// follow keeps the link up and applies what comes by it. A link has to hold for a while before the next is
+// tried soon again: each costs a reconcile, and one that breaks at once must not cost a hundred a second.
 func (f *Feed) follow() {
 	wait := firstRetry
 	for f.ctx.Err() == nil {
-		if f.bus.connect(f.ctx) == nil {
+		if f.bus.connect(f.ctx) == nil && f.hold() >= longestRetry {
 			wait = firstRetry
-			f.setLinked(true)
-			f.hear()
-			f.setLinked(false)
 		}
 		sleep(f.ctx, wait)
 		wait = min(2*wait, longestRetry)
 	}
+}
+
+// hold hears a link out and returns how long it held.
+func (f *Feed) hold() time.Duration {
+	up := time.Now()
+	f.setLinked(true)
+	f.hear()
+	f.setLinked(false)
+	return time.Since(up)
 }
 
 // hear applies announcements until the link breaks.

@@ -197,6 +197,7 @@ func TestANewLinkReconciles(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world, m *member) {
 		for i := range 3 {
 			w.write(fmt.Sprint("unannounced ", i))
+			time.Sleep(longestRetry) // the link holds
 			m.killLink()
 			time.Sleep(firstRetry)
 			wantReconciles(t, m, 2+i)

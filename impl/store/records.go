@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -67,23 +66,6 @@ func (r Records) Touch(ctx context.Context, id string, keep time.Duration) error
 	return Unavailable(r.redis().PExpire(ctx, r.recordKey(id), atLeastOneMS(keep)).Err())
 }
 
-// Create writes the index before the record, so that no reader of the index can miss a record that
-// someone holds a token for. end is when the subject is done with it, keep how long the record is held.
-// The index is pruned by the way, of what ended a grace ago. Its own expiry needs no comparison with the
-// one it has (EXPIRE … GT is Redis 7) as long as what is created last ends last.
-func (r Records) Create(ctx context.Context, id, subject string, data []byte, now, end time.Time, keep time.Duration) error {
-	index := r.indexKey(subject)
-	pruned := strconv.FormatInt(now.Add(-Grace).UnixMilli(), 10)
-	_, err := r.redis().Pipelined(ctx, func(pipe redis.Pipeliner) error {
-		pipe.ZAdd(ctx, index, redis.Z{Score: float64(end.UnixMilli()), Member: id})
-		pipe.ZRemRangeByScore(ctx, index, "-inf", pruned)
-		pipe.PExpire(ctx, index, atLeastOneMS(end.Sub(now)+Grace))
-		pipe.Set(ctx, r.recordKey(id), data, atLeastOneMS(keep))
-		return nil
-	})
-	return Unavailable(err)
-}
-
 // swapScript returns -1 where there is no record, 0 where it is another one, 1 where it was replaced.
 var swapScript = redis.NewScript(`
 local held = redis.call('GET', KEYS[1])
@@ -92,9 +74,8 @@ if held ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
 return 1`)
 
-// Swap replaces the record and keeps its time to live, if it is still the old one: whoever changes a
-// record reads it, changes what it read and swaps, and begins again where another was faster. A record
-// that is gone stays gone and is impl.ErrRevoked.
+// Swap replaces the record and keeps its time to live, if it is still the old one. A record that is gone
+// stays gone and is impl.ErrRevoked. Change is the loop around it.
 func (r Records) Swap(ctx context.Context, id string, old, new []byte) (swapped bool, err error) {
 	verdict, err := swapScript.Run(ctx, r.redis(), []string{r.recordKey(id)}, old, new).Int()
 	switch {
@@ -104,12 +85,6 @@ func (r Records) Swap(ctx context.Context, id string, old, new []byte) (swapped 
 		return false, impl.ErrRevoked
 	}
 	return verdict == 1, nil
-}
-
-// OfSubject returns the ids in the subject's index. Some may have no record any more.
-func (r Records) OfSubject(ctx context.Context, subject string) ([]string, error) {
-	ids, err := r.redis().ZRange(ctx, r.indexKey(subject), 0, -1).Result()
-	return ids, Unavailable(err)
 }
 
 // recordBytes tells a record that is not there from a store that did not say.

@@ -61,27 +61,6 @@ func TestRemoveAllRemovesTheRecordsNamedAndNoOther(t *testing.T) {
 	})
 }
 
-func TestDeleteLeavesTheIndexToUnlist(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, url string) {
-		_, r := openRecords(t, url)
-		create(t, r, "a", "alice", "x")
-		create(t, r, "b", "alice", "x")
-		deleted, err := r.Delete(t.Context(), []string{"never written", "a"})
-		if err != nil || !slices.Equal(deleted, []string{"a"}) {
-			t.Errorf("deleted %q: %v", deleted, err)
-		}
-		wantNone(t, r, "a")
-		wantRecord(t, r, "b", "x")
-		for _, want := range [][]string{{"a", "b"}, {"b"}} {
-			if ids, err := r.OfSubject(t.Context(), "alice"); err != nil || !slices.Equal(ids, want) {
-				t.Errorf("index %q, want %q: %v", ids, want, err)
-			}
-			must(t, r.Unlist(t.Context(), "alice", deleted))
-		}
-		must(t, r.Unlist(t.Context(), "alice", nil))
-	})
-}
-
 // Whatever is asked of a store that is away, the answer is that it did not say.
 func TestRecordsFailAsUnavailable(t *testing.T) {
 	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
@@ -98,9 +77,12 @@ func TestRecordsFailAsUnavailable(t *testing.T) {
 			"swap":          func() error { _, err := r.Swap(ctx, "a", []byte("one"), []byte("two")); return err },
 			"remove":        func() error { return r.Remove(ctx, "a", "alice") },
 			"of subject":    func() error { _, err := r.OfSubject(ctx, "alice"); return err },
-			"delete":        func() error { _, err := r.Delete(ctx, []string{"a"}); return err },
-			"unlist":        func() error { return r.Unlist(ctx, "alice", []string{"a"}) },
-			"remove all":    func() error { return r.RemoveAll(ctx, "alice", []string{"a"}) },
+			"change":        func() error { return store.Change(ctx, r, "a", cut) },
+			"change each": func() error {
+				changed, err := store.ChangeEach(ctx, r, []string{"a", "b"}, cut)
+				return errors.Join(err, none(changed))
+			},
+			"remove all": func() error { return r.RemoveAll(ctx, "alice", []string{"a"}) },
 		} {
 			if err := call(); !errors.Is(err, impl.ErrUnavailable) || errors.Is(err, impl.ErrRevoked) {
 				t.Errorf("%s: %v", words, err)

@@ -2,7 +2,6 @@ package load
 
 import (
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"pgregory.net/rapid"
@@ -17,7 +16,7 @@ func TestChaseFindsEveryReplicasDelay(t *testing.T) {
 		var site *plantedSite
 		var got Chased
 		var err error
-		synctest.Test(t, func(t *testing.T) {
+		bubble(t, func(t *testing.T) {
 			site = plant(len(delays) * 10)
 			for _, d := range delays {
 				site.delay = append(site.delay, time.Duration(d)*time.Microsecond)
@@ -63,7 +62,7 @@ func checkRecovered(rt *rapid.T, e EventResult, at time.Duration, site *plantedS
 }
 
 func TestTrainsAreStaggeredAndKeepTheirSpacing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		site := plant(12, time.Hour, time.Hour)
 		got, err := simulateChase(t, t.Context(), chaseOf(site, revokeAt(50*ms, "t", 2)))
 		if err != nil {
@@ -104,7 +103,7 @@ func TestOnlyRejectionsEndATrain(t *testing.T) {
 		"500: nobody knows":            {500, Odd},
 	} {
 		chased := func(delay time.Duration) (train TrainResult) {
-			synctest.Test(t, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
 				site := plant(8, delay)
 				site.before = func(_ int, at time.Duration) int {
 					if at > 60*ms && at < 150*ms {

@@ -145,7 +145,7 @@ func (u *RefreshingReader) refreshed(r *Response) Outcome {
 	if err := u.hold(impl.Token(pair.Token), impl.Token(pair.Refresh)); err != nil {
 		return Outcome{Reason: err.Error()}
 	}
-	u.cfg.Ends, u.wanted, u.untried = now.Add(u.cfg.Lifetime), false, true
+	u.cfg.Ends, u.wanted, u.untried = now.Truncate(time.Second).Add(u.cfg.Lifetime), false, true // exp counts whole seconds
 	return Outcome{Expected: true, FollowUp: true}
 }
 

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -77,7 +76,7 @@ func TestRefreshingReader(t *testing.T) {
 		"any other answer to a read is unexpected": {turns: []turn{{0, "me a1", 500, "", Outcome{}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
 				u := refreshing(t, tc.margin, tc.jitter)
 				for i, turn := range tc.turns {
 					time.Sleep(turn.wait)
@@ -109,7 +108,7 @@ func refreshing(t *testing.T, margin time.Duration, jitter float64) *RefreshingR
 }
 
 func TestOneRefreshAtATimeHoweverManyRequests(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		u := refreshing(t, 0, 0)
 		old, other := u.Request(nil), u.Request(nil)
 		if got := u.Respond(&Response{Request: old, Status: 401}); got != again {
@@ -136,7 +135,7 @@ func TestOneRefreshAtATimeHoweverManyRequests(t *testing.T) {
 }
 
 func TestALostRefreshIsTriedAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		u := refreshing(t, 0, 0)
 		u.Respond(&Response{Request: u.Request(nil), Status: 401})
 		u.Request(nil) // and nobody answers

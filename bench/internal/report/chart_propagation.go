@@ -29,7 +29,7 @@ func (e evidence) propagationFigure() (figure, error) {
 	}
 	f := plot.Frame{
 		Title:    e.propagationTitle(cells),
-		Subtitle: "Propagation delay from the acknowledgement, the slowest of three replicas; one token of a subject is ended",
+		Subtitle: "Propagation delay from the acknowledgement, the slowest replica; one token of a subject is ended",
 	}
 	return e.delayFigure("propagation", f, cells, label)
 }
@@ -49,7 +49,7 @@ func (e evidence) kindsFigure() (figure, error) {
 		}
 		f := plot.Frame{
 			Title:    fmt.Sprintf("Whatever is ended, half of the revokes reach every replica within %s (%s)", lasting(slowest), v),
-			Subtitle: "Propagation delay from the acknowledgement, the slowest of three replicas and of the tokens probed",
+			Subtitle: "Propagation delay from the acknowledgement, the slowest replica and of the tokens probed",
 		}
 		return e.delayFigure("propagation-kinds", f, cells, func(c cell) string { return c.point })
 	}

@@ -35,7 +35,7 @@ func (e evidence) stalenessFigure(all []choice) (figure, error) {
 		Subtitle: fmt.Sprintf("CPU per request at %s against the time that a revoked token still works, p50; the lower left is better",
 			rate(scenarios.ReferencePoint.RateRPS)),
 		Caption: e.stalenessCaption(cells, least, most, spec.Points),
-		XLabel:  "Propagation delay, the slowest of three replicas", YLabel: "CPU per request, replica + store",
+		XLabel:  "Propagation delay, the slowest replica", YLabel: "CPU per request, replica + store",
 	}
 	picture, err := plot.Scatter(frame, spec)
 	return finish("cost-staleness", "lower is cheaper, further left is sooner refused. A bar to the sides is p5 to p95 of the revokes. The grey staircase joins "+

@@ -135,7 +135,7 @@ func (e evidence) weakerPromise(by, c choice) string {
 }
 
 func (e evidence) stalenessNote(all []choice) string {
-	text := fmt.Sprintf("CPU is replica and store at the reference point (one replica); delays are of all revokes pooled, over three replicas, "+
+	text := fmt.Sprintf("CPU is replica and store at the reference point (one replica); delays are of all revokes pooled, each the slowest replica's, "+
 		"each the first probe that was refused. ≤ %s: below what the probes can tell from 0. ≤ with another number: nothing was accepted after any "+
 		"acknowledgement, and the next probe came then. Dominated: another is no worse on both axes and better on one. CPU goes by the paired "+
 		"comparison with this run's margin, and one that is not resolved dominates nobody; delay goes by p50 and p95, of which less than %s "+

@@ -98,19 +98,17 @@ func (s *Site) issue(ctx context.Context, p impl.Principal) (impl.Pair, error) {
 	return impl.Pair{Access: token}, err
 }
 
-// endPresented revokes the token that a login request carries, if it carries one. That it is no good,
-// or that the variant cannot revoke, does not stand in the way of a login; that the store is away does.
-func (s *Site) endPresented(r *http.Request) error {
-	token, err := s.carrier.Extract(r)
-	if err != nil {
-		return nil
-	}
-	return s.end(r.Context(), token)
-}
+// endPresented ends what a login request carries, if it carries anything. That it is no good, or that the
+// variant cannot revoke, does not stand in the way of a login; that the store is away does.
+func (s *Site) endPresented(r *http.Request) error { return unlessHarmless(s.revokePresented(r)) }
 
 // end revokes a token that is not to be used any more, as far as it can be.
 func (s *Site) end(ctx context.Context, t impl.Token) error {
-	err := s.scheme.Revoke(context.WithoutCancel(ctx), t)
+	return unlessHarmless(s.scheme.Revoke(context.WithoutCancel(ctx), t))
+}
+
+// unlessHarmless is nil for an error that says that there was nothing to end.
+func unlessHarmless(err error) error {
 	for _, harmless := range []error{impl.ErrInvalid, impl.ErrExpired, impl.ErrRevoked, impl.ErrNotRevocable} {
 		if errors.Is(err, harmless) && !errors.Is(err, impl.ErrUnavailable) {
 			return nil

@@ -32,17 +32,27 @@ func (s *Site) logout(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// revokePresented revokes the request's token. Once begun it is carried through even when the client
-// hangs up: a half-done logout helps nobody.
+// revokePresented revokes the request's token, and where that is no good the refresh token beside it,
+// whose login would live on. Once begun it is carried through even when the client hangs up: a half-done
+// logout helps nobody.
 func (s *Site) revokePresented(r *http.Request) error {
 	if s.scheme == nil {
 		return impl.ErrNotRevocable
 	}
+	ctx := context.WithoutCancel(r.Context())
 	token, err := s.carrier.Extract(r)
-	if err != nil {
+	if err == nil {
+		err = s.scheme.Revoke(ctx, token)
+	}
+	beside := s.carrier.ForRefresh()
+	if !errors.Is(err, impl.ErrInvalid) || s.refresher == nil || beside == nil {
 		return err
 	}
-	return s.scheme.Revoke(context.WithoutCancel(r.Context()), token)
+	refresh, besideErr := beside.Extract(r)
+	if besideErr != nil {
+		return err
+	}
+	return s.scheme.Revoke(ctx, refresh)
 }
 
 // logoutEverywhere ends every token of the presented token's subject.

@@ -68,8 +68,19 @@ func (s *Site) operatorRoles(w http.ResponseWriter, r *http.Request) {
 		problemBody.write(w) // no roles at all is said with an empty list
 		return
 	}
-	s.users.SetRoles(o.Subject, o.Roles)
-	answerOperator(w, s.changeRoles(r.Context(), o))
+	answerOperator(w, s.operate(func() error {
+		s.users.SetRoles(o.Subject, o.Roles)
+		return s.changeRoles(r.Context(), o)
+	}))
+}
+
+// operate has one operator's change done before the next begins: with two at once the table could end
+// with the one and the tokens with the other. Those of two replicas are not ordered here; the table stands
+// for a database, which would order them.
+func (s *Site) operate(change func() error) error {
+	s.operating.Lock()
+	defer s.operating.Unlock()
+	return change()
 }
 
 // operatorDisable has a user log in no more and ends every token there is. The table comes first.
@@ -78,8 +89,10 @@ func (s *Site) operatorDisable(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	s.users.Disable(o.Subject)
-	answerOperator(w, s.revokeAll(r.Context(), o.Subject))
+	answerOperator(w, s.operate(func() error {
+		s.users.Disable(o.Subject)
+		return s.revokeAll(r.Context(), o.Subject)
+	}))
 }
 
 func (s *Site) changeRoles(ctx context.Context, o operation) error {

@@ -167,6 +167,27 @@ func TestLogoutEndsWhatCouldBeRefreshed(t *testing.T) {
 	}
 }
 
+// A client may have lost its access token, and a login that its refresh cookie stands for must not live on.
+func TestLogoutAndLoginEndWhatTheRefreshCookieStandsForAlone(t *testing.T) {
+	for _, path := range []string{"/logout", "/login"} {
+		for _, access := range []impl.Token{"", "forged"} {
+			ts := newTestSite(t, "cookie", refreshing)
+			_, refresh := ts.loginPair(t)
+			cookies := ts.carrier.ForRefresh()
+			_, value := cookies.RequestHeader(refresh)
+			if access != "" {
+				_, own := ts.carrier.RequestHeader(access)
+				value = own + "; " + value
+			}
+			w := ts.send("POST", path, "", loginBody("user-000001", testPassword), "Cookie", value)
+			if w.Code >= 300 {
+				t.Errorf("%s with access token %q: status %d: %s", path, string(access), w.Code, w.Body)
+			}
+			wantProblem(t, ts.refresh(refresh), problemRevoked)
+		}
+	}
+}
+
 func TestARefreshHasTheNewRoles(t *testing.T) {
 	ts := newTestSite(t, "cookie", refreshing)
 	_, refresh := ts.loginPair(t)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"authbench/impl"
@@ -32,6 +33,7 @@ type Site struct {
 	now       func() time.Time
 	// operatorKey opens the operator's routes; without one there are none.
 	operatorKey string
+	operating   sync.Mutex     // see operate
 	control     impl.Principal // who everybody is to the unauthenticated control
 }
 

@@ -95,6 +95,6 @@ func (s *Spawner) startEmbedded(ctx context.Context, config StoreConfig) (*Store
 	}
 	return &StoreProcess{
 		Process: p, kind: StoreEmbedded, version: "miniredis " + ready.Version, addr: ready.Addr,
-		configuration: map[string]string{"ttl-tick": embeddedTick.String(), "save": "", "appendonly": "no"},
+		configuration: map[string]string{"ttl-tick": EmbeddedTick.String(), "save": "", "appendonly": "no"},
 	}, nil
 }

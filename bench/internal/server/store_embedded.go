@@ -8,11 +8,11 @@ import (
 	"github.com/alicebob/miniredis/v2"
 )
 
-// embeddedTick is how often the embedded store's TTLs advance. A key may go so much late, and as much
+// EmbeddedTick is how often the embedded store's TTLs advance. A key may go so much late, and as much
 // early, for a tick counts in full for a key set just before it. Every tick goes over all keys, on the
 // bill of whoever is loaded then, so ticks are few: about a microsecond a request at the reference
 // point with 8,000 keys.
-const embeddedTick = time.Second
+const EmbeddedTick = time.Second
 
 // RunEmbeddedStore is the life of the embedded store's process: a miniredis on a loopback port, which
 // it says on replies, until control ends. It has a process of its own so that its CPU and allocations
@@ -36,7 +36,7 @@ func RunEmbeddedStore(control io.Reader, replies io.Writer) error {
 // tick has TTLs advance with the clock, which miniredis leaves to its user. Its own ClockTTL would walk
 // through all keys, sorted, at every command: with 4,000 sessions one GET took a millisecond.
 func tick(m *miniredis.Miniredis, stop <-chan struct{}) {
-	ticks := time.NewTicker(embeddedTick)
+	ticks := time.NewTicker(EmbeddedTick)
 	defer ticks.Stop()
 	for last := time.Now(); ; {
 		select {

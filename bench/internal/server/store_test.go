@@ -91,7 +91,7 @@ func TestTheEmbeddedStoresTTLsTick(t *testing.T) {
 		t.Fatalf("EXISTS answers %s", got)
 	}
 	eventually(t, "the end of the key", func() bool { return command(t, p, "EXISTS key") == "0" })
-	if !strings.HasPrefix(p.Version(), "miniredis ") || p.Kind() != StoreEmbedded || p.Configuration()["ttl-tick"] != embeddedTick.String() {
+	if !strings.HasPrefix(p.Version(), "miniredis ") || p.Kind() != StoreEmbedded || p.Configuration()["ttl-tick"] != EmbeddedTick.String() {
 		t.Errorf("%q, %q, %v", p.Version(), p.Kind(), p.Configuration())
 	}
 	if err := p.Stop(t.Context()); err != nil || p.ExitReason() != "exit status 0" {

@@ -20,6 +20,7 @@ type block struct {
 	scenario scenarios.Scenario
 	arms     []*arm
 	hosts    []*host
+	unpinned bool // generator and store run anywhere
 }
 
 // How long a block may take to clean its keys and end its replicas before they are killed: as it
@@ -53,7 +54,7 @@ func (r *Runner) open(b Block) (*block, error) {
 			return block, &HopelessError{fmt.Errorf("claims %s: %w", a.Point.Claims, err)}
 		}
 		arm := &arm{Arm: a, carrier: impl.CarrierByName(a.Point.Carrier), principal: principal, place: len(block.arms)}
-		if arm.yield.gap = r.impossible(a.Point); arm.yield.gap == "" {
+		if arm.yield.gap = r.impossible(a.Point, principal); arm.yield.gap == "" {
 			arm.host = block.hostOf(a, variant, data)
 		}
 		block.arms = append(block.arms, arm)
@@ -75,7 +76,7 @@ func (b *block) prefix(place int) string {
 const (
 	conformTimeout = 20 * time.Second
 	issueTimeout   = 3 * time.Minute  // 10,000 RSA signatures take 16 s
-	sliceTimeout   = 30 * time.Second // beside the slice itself
+	sliceTimeout   = 30 * time.Second // beside twice what the arm is expected to take
 )
 
 // seed gives every simulated user a token of its own. Tokens that are signed are made once a run;
@@ -194,4 +195,5 @@ func (b *block) close(run context.Context) {
 		all.Go(func() { h.stop(ctx, b.runner.warn) })
 	}
 	all.Wait()
+	b.placeBack()
 }

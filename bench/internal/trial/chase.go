@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"authbench/bench/internal/load"
 	"authbench/results"
 	"authbench/scenarios"
@@ -46,21 +48,20 @@ type hunt struct {
 	events []load.Event
 	pace   load.Pace
 	window time.Duration // of the steady load
-	// opening is when offsets count from; zero means at once.
+	// opening is when offsets count from; zero means soon.
 	opening time.Time
-	// during runs beside the chase, from its opening, until its context ends.
-	during func(ctx context.Context) error
+	// during runs beside the chase, and to its own end.
+	during func(ctx context.Context, opening time.Time) error
 }
 
 // hunt chases the events between two marks.
 func (b *block) hunt(ctx context.Context, h hunt, slice int) (results.Slice, load.Chased, error) {
 	a := h.arm
-	connections := connectionsPerReplica
-	if a.Point.Work == scenarios.WorkCut {
-		connections = connectionsPerCutReplica
-	}
-	if err := a.connect(ctx, connections*len(a.replicas)); err != nil {
+	if err := a.connectForHunt(ctx); err != nil {
 		return results.Slice{}, load.Chased{}, err
+	}
+	if h.opening.IsZero() {
+		h.opening = time.Now().Add(untilOpening)
 	}
 	config := load.ChaseConfig{
 		Transport: a.transport, Replicas: len(a.replicas), Events: h.events, Pace: h.pace, AnswerTimeout: answerTimeout,
@@ -72,7 +73,7 @@ func (b *block) hunt(ctx context.Context, h hunt, slice int) (results.Slice, loa
 	}
 	var chased load.Chased
 	s, _, err := b.measured(ctx, a, func() error {
-		return beside(ctx, h.during, func(ctx context.Context) (err error) {
+		return h.beside(ctx, func(ctx context.Context) (err error) {
 			chased, err = load.Chase(ctx, config)
 			return err
 		})
@@ -84,29 +85,24 @@ func (b *block) hunt(ctx context.Context, h hunt, slice int) (results.Slice, loa
 	return s, chased, nil
 }
 
-// beside runs two things at once until the main one has ended. The error of either ends both.
-func beside(ctx context.Context, during, main func(context.Context) error) error {
-	if during == nil {
-		return main(ctx)
+// beside runs the chase and what goes on beside it, both to their ends; the error of either ends both.
+func (h hunt) beside(ctx context.Context, chase func(context.Context) error) error {
+	if h.during == nil {
+		return chase(ctx)
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	ended := make(chan error, 1)
-	go func() {
-		err := during(ctx)
-		if err != nil && ctx.Err() == nil {
-			cancel(err)
-		}
-		ended <- err
-	}()
-	err := main(ctx)
-	broken := context.Cause(ctx)
-	cancel(nil)
-	<-ended
-	if broken != nil {
-		return broken
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return chase(ctx) })
+	group.Go(func() error { return h.during(ctx, h.opening) })
+	return group.Wait()
+}
+
+// connectForHunt dials the arm's replicas once, with the connections that a chase needs.
+func (a *arm) connectForHunt(ctx context.Context) error {
+	connections := connectionsPerReplica
+	if a.Point.Work == scenarios.WorkCut {
+		connections = connectionsPerCutReplica
 	}
-	return err
+	return a.connect(ctx, connections*len(a.replicas))
 }
 
 // connect dials the arm's replicas once.
@@ -117,12 +113,16 @@ func (a *arm) connect(ctx context.Context, connections int) (err error) {
 	return err
 }
 
-// keep takes the events of a chase into the arm's yield.
-func (a *arm) keep(events []load.Event, chased load.Chased, references [][]time.Duration) {
-	bound := a.bound()
+// keep takes the events of a chase into the arm's yield. Where tokens end one by one and nothing is
+// broken, proof is asked for: a revoke counts only if every replica was seen to accept the token before and
+// to refuse it after.
+func (a *arm) keep(events []load.Event, chased load.Chased, references [][]time.Duration, proof bool) {
+	bound, probes, skipped := a.bound(), 0, 0
 	for i, result := range chased.Events {
 		r := revocation(result, len(a.replicas))
-		r.Through = events[i].Through
+		if r.Through = events[i].Through; proof && r.Failed == "" {
+			r.Failed = unproven(result)
+		}
 		r.Exceeded = r.Failed == "" && worstStaleness(r) > bound.Seconds()
 		if i < len(references) {
 			for _, d := range references[i] {
@@ -130,7 +130,32 @@ func (a *arm) keep(events []load.Event, chased load.Chased, references [][]time.
 			}
 		}
 		a.yield.revocations = append(a.yield.revocations, r)
+		probes, skipped = probes+r.Probes, skipped+r.Skipped
 	}
+	if proof && float64(skipped) > skippedShare*float64(probes+skipped) {
+		a.yield.warnOnce(fmt.Sprintf("%d of %d probes of a slice were left out: its delays are known less finely than stated", skipped, probes+skipped))
+	}
+}
+
+// skippedShare of the probes may be left out before it is worth a warning.
+const skippedShare = 0.1
+
+// unproven says what was not seen of an event that was to show both, or "".
+func unproven(result load.EventResult) string {
+	for _, train := range result.Trains {
+		accepted, refused := false, false
+		for _, p := range train.Probes {
+			accepted = accepted || p.Verdict == load.Accepted && p.SentNS < result.AckedNS
+			refused = refused || p.Verdict == load.Rejected
+		}
+		switch {
+		case !accepted:
+			return fmt.Sprintf("not proven: replica %d was not seen to accept the token before", train.Replica)
+		case !refused && train.Probes[len(train.Probes)-1].Verdict != load.Accepted:
+			return fmt.Sprintf("not proven: replica %d did not say whether it refuses the token", train.Replica)
+		}
+	}
+	return ""
 }
 
 // judgeBackground voids the trial where the steady load was not answered as expected: the replicas were

@@ -81,7 +81,7 @@ func (a *arm) onEach(request []byte, judge func(*load.Response) load.Verdict) []
 }
 
 // revokeEvent is the event that ends what the point's case says, through one replica.
-func (b *block) revokeEvent(a *arm, h holder, through int) (load.Event, error) {
+func (b *block) revokeEvent(a *arm, h holder, through int) load.Event {
 	event := load.Event{Through: through, Acknowledged: a.acknowledged()}
 	probed, judge := h.tokens[:1], (func(*load.Response) load.Verdict)(nil)
 	switch a.caseOf() {
@@ -91,9 +91,6 @@ func (b *block) revokeEvent(a *arm, h holder, through int) (load.Event, error) {
 		event.Revoke, probed = b.operate("/operator/disable", operation{Subject: h.subject}), h.tokens
 	case scenarios.CaseRole:
 		roles := a.principal.Roles
-		if len(roles) == 0 {
-			return event, &HopelessError{fmt.Errorf("a role cannot be taken from a principal that has none: give it roles")}
-		}
 		event.Revoke, probed = b.operate("/operator/roles", operation{h.subject, demoted(roles)}), h.tokens
 		judge = stillHas(roles[len(roles)-1])
 	default:
@@ -105,7 +102,7 @@ func (b *block) revokeEvent(a *arm, h holder, through int) (load.Event, error) {
 	for _, t := range probed {
 		event.Trains = append(event.Trains, a.onEach(a.me(t), judge)...)
 	}
-	return event, nil
+	return event
 }
 
 // caseOf is what the arm's events end: where one token cannot be ended alone, all of its subject's.
@@ -138,8 +135,11 @@ func (b *block) operate(path string, o operation) []byte {
 	return rawRequest(impl.Bearer{}, http.MethodPost, path, impl.Token(b.runner.operatorKey), body)
 }
 
-// demoted is the roles without the last.
-func demoted(roles []string) []string { return append([]string{}, roles[:len(roles)-1]...) }
+// demoted is the roles without the last, however often that is among them.
+func demoted(roles []string) []string {
+	last := roles[len(roles)-1]
+	return slices.DeleteFunc(append([]string{}, roles...), func(role string) bool { return role == last })
+}
 
 // stillHas judges a token that works by whether it speaks for a role: without it the change has arrived.
 func stillHas(role string) func(*load.Response) load.Verdict {
@@ -169,15 +169,11 @@ func (a *arm) acknowledged() func(*load.Response) bool {
 // bound is the propagation delay that the arm's variant promises at its point. A variant that cannot
 // revoke is held to the end of its tokens.
 func (a *arm) bound() time.Duration {
-	c := a.replicas[0].Config()
-	promises := a.variant.Promises
+	c, promises := a.replicas[0].Config(), a.promises()
 	if promises.Refreshes {
 		return promises.Bound(c.AccessLifetime, c.Leeway)
 	}
 	promises.UntilExpiry = promises.UntilExpiry || !promises.RevokesOne && !promises.RevokesAll
-	if promises.StalenessBound > 0 {
-		promises.StalenessBound = c.StalenessBound
-	}
 	return promises.Bound(c.Lifetime, c.Leeway)
 }
 

@@ -15,8 +15,7 @@ import (
 
 // How the end of a token is watched.
 const (
-	expirySpacing = 10 * time.Millisecond
-	expirySlack   = 600 * time.Millisecond // around the nominal end, clock offset and leeway apart
+	expirySlack = 400 * time.Millisecond // around the nominal end, clock offset and leeway apart
 	// idleSpread is how far around the nominal end of an idle session its one question falls, as a share of
 	// the idle timeout: more questions would be uses.
 	idleSpread = 0.25
@@ -26,12 +25,14 @@ const (
 
 // expireSlice watches tokens end by themselves.
 func (b *block) expireSlice(ctx context.Context, a *arm, slice int) (results.Slice, error) {
-	opening := time.Now().Add(50 * time.Millisecond)
+	if err := a.connectForHunt(ctx); err != nil {
+		return results.Slice{}, err
+	}
 	plan := b.absoluteEnds
 	if a.Point.Case == scenarios.CaseIdle {
 		plan = b.idleEnds
 	}
-	h, err := plan(ctx, a, slice, opening)
+	h, err := plan(ctx, a, slice)
 	if err != nil {
 		return results.Slice{}, err
 	}
@@ -39,22 +40,28 @@ func (b *block) expireSlice(ctx context.Context, a *arm, slice int) (results.Sli
 	if err != nil {
 		return s, err
 	}
-	a.yield.expiries += len(h.events)
 	if a.Point.Case == scenarios.CaseIdle {
 		a.yield.addIdle(h.events, chased)
 	} else {
-		a.yield.lateness = append(a.yield.lateness, lateness(h.events, chased)...)
+		late := lateness(h.events, chased)
+		a.yield.lateness = append(a.yield.lateness, late...)
+		a.yield.expiries += len(late)
 	}
 	s.Requests = len(h.events)
 	return s, nil
 }
 
 // absoluteEnds watches every token on every replica; where the replicas' clocks are wrong, on those alone.
-func (b *block) absoluteEnds(ctx context.Context, a *arm, slice int, opening time.Time) (hunt, error) {
+// All are issued as a second begins: a JWT's end counts whole ones, and must lie ahead when the chase opens.
+func (b *block) absoluteEnds(ctx context.Context, a *arm, slice int) (hunt, error) {
 	n := b.Cell.Events
+	if a.variant.NewKey != nil && !sleepUntil(ctx, nextSecond()) {
+		return hunt{}, context.Cause(ctx)
+	}
+	var ends []time.Time
+	var tokens []impl.Token
 	live := server.NewLive(a.replicas[0])
 	defer live.Close()
-	var events []load.Event
 	for i := range n {
 		before := time.Now()
 		issued, err := a.replicas[0].Issue(ctx, b.firstHolder(a, slice)+i, 1)
@@ -65,18 +72,23 @@ func (b *block) absoluteEnds(ctx context.Context, a *arm, slice int, opening tim
 		if own := live.Expires(issued[0]); !own.IsZero() {
 			end = own
 		}
-		event := load.Event{At: time.Until(end) - time.Until(opening), Trains: a.onEach(a.me(issued[0]), nil)}
+		ends, tokens = append(ends, end), append(tokens, issued[0])
+	}
+	opening := time.Now().Add(untilOpening)
+	var events []load.Event
+	for i, t := range tokens {
+		event := load.Event{At: max(0, ends[i].Sub(opening)), Trains: a.onEach(a.me(t), nil)}
 		if a.Point.ClockOffset != 0 {
 			event.Trains = event.Trains[1:]
 		}
 		events = append(events, event)
 	}
 	around := expirySlack + max(a.Point.ClockOffset, -a.Point.ClockOffset) + a.replicas[0].Config().Leeway
-	return hunt{arm: a, events: events, opening: opening, pace: sparsePace(around, expirySpacing, around)}, nil
+	return hunt{arm: a, events: events, opening: opening, pace: sparsePace(around, scenarios.ExpirySpacing, around)}, nil
 }
 
 // idleEnds uses every session once more and then asks a single time, near its nominal end.
-func (b *block) idleEnds(ctx context.Context, a *arm, slice int, _ time.Time) (hunt, error) {
+func (b *block) idleEnds(ctx context.Context, a *arm, slice int) (hunt, error) {
 	idle, random := a.replicas[0].Config().Idle, b.random(a, slice)
 	tokens, err := a.replicas[0].Issue(ctx, b.firstHolder(a, slice), b.Cell.Events)
 	if err != nil {
@@ -99,7 +111,7 @@ func (b *block) idleEnds(ctx context.Context, a *arm, slice int, _ time.Time) (h
 		}
 		used[i] = before.Add(time.Since(before) / 2)
 	}
-	opening := time.Now()
+	opening := time.Now().Add(untilOpening)
 	var events []load.Event
 	for i, t := range tokens {
 		off := time.Duration((2*random.Float64() - 1) * idleSpread * float64(idle))
@@ -109,7 +121,7 @@ func (b *block) idleEnds(ctx context.Context, a *arm, slice int, _ time.Time) (h
 		})
 		a.yield.idleEnds = append(a.yield.idleEnds, used[i].Add(idle).Sub(opening))
 	}
-	once := load.Pace{Spacing: time.Second, Growth: 1, MaxSpacing: time.Second, Rejects: 1, Patience: time.Millisecond}
+	once := load.Pace{Spacing: time.Second, Growth: 1, MaxSpacing: time.Second, Rejects: 1, Patience: 20 * time.Millisecond}
 	return hunt{arm: a, events: events, opening: opening, pace: once}, nil
 }
 
@@ -145,8 +157,10 @@ func (y *yield) addIdle(events []load.Event, chased load.Chased) {
 			after := (time.Duration(p.SentNS) - ends[i]).Seconds()
 			switch p.Verdict {
 			case load.Accepted:
+				y.expiries++
 				y.idleAccepted = append(y.idleAccepted, after)
 			case load.Rejected:
+				y.expiries++
 				y.idleRefused = append(y.idleRefused, after)
 			}
 		}

@@ -1,17 +1,19 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"authbench/bench/internal/server"
+	"authbench/impl"
 	"authbench/impl/impltest"
 	"authbench/scenarios"
 )
@@ -34,30 +36,13 @@ const startsAtOnce = 2
 // hostOf returns the host that an arm shares, or a new one.
 func (b *block) hostOf(a scenarios.Arm, variant server.Variant, template []byte) *host {
 	for _, h := range b.hosts {
-		if h.variant.Name == variant.Name && h.serves(a.Point) {
+		if h.variant.Name == variant.Name && h.point.HostKey() == a.Point.HostKey() {
 			return h
 		}
 	}
 	h := &host{variant: variant, template: template, point: a.Point, index: len(b.hosts)}
 	b.hosts = append(b.hosts, h)
 	return h
-}
-
-// serves reports whether replicas that were started for the host's point are right for another one.
-func (h *host) serves(p scenarios.Point) bool {
-	type configuration struct {
-		work            scenarios.Work
-		claims, carrier string
-		replicas        int
-		lifetime        time.Duration
-		leeway, idle    time.Duration
-		noGrace         bool
-		clock           time.Duration
-	}
-	of := func(p scenarios.Point) configuration {
-		return configuration{p.Work, p.Claims, p.Carrier, p.Replicas, p.Lifetime, p.Leeway, p.Idle, p.NoGrace, p.ClockOffset}
-	}
-	return of(h.point) == of(p)
 }
 
 // start starts every host's replicas, afresh.
@@ -169,8 +154,8 @@ func newOperatorKey() string { return rand.Text() }
 // conform proves, before anything is measured, that every replica does what its variant promises.
 func (b *block) conform(ctx context.Context) error {
 	return b.eachHost(ctx, func(ctx context.Context, h *host) error {
-		for i, replica := range h.replicas {
-			if err := h.conform(ctx, replica, fmt.Sprintf("conform-%d", i)); err != nil {
+		for i := range h.replicas {
+			if err := h.conform(ctx, i); err != nil {
 				return fmt.Errorf("does not conform: %w", err)
 			}
 		}
@@ -178,16 +163,50 @@ func (b *block) conform(ctx context.Context) error {
 	})
 }
 
-// conform runs the behaviour suite against one replica. The naive variant is there to fail it.
-func (h *host) conform(ctx context.Context, replica *server.Replica, subjects string) error {
-	if h.variant.Name == scenarios.SessionNaive {
-		return nil
-	}
+// conform runs the behaviour suite against one replica, with the next of the host's beside it.
+func (h *host) conform(ctx context.Context, i int) error {
 	ctx, cancel := context.WithTimeout(ctx, conformTimeout)
 	defer cancel()
-	live := server.NewLive(replica)
+	live, next := server.NewLive(h.replicas[i]), server.NewLive(h.replicas[(i+1)%len(h.replicas)])
 	defer live.Close()
-	return impltest.Conform(ctx, live, h.variant.Promises, subjects)
+	defer next.Close()
+	if h.variant.Name == scenarios.SessionNaive {
+		return endsWhenQuiet(ctx, live, next)
+	}
+	var target impltest.Target = live
+	if len(h.replicas) > 1 {
+		target = impltest.WithElsewhere(live, next)
+	}
+	return impltest.Conform(ctx, target, h.promises(), fmt.Sprintf("conform-%d", i))
+}
+
+// endsWhenQuiet is what the naive variant must do, which is there to fail when it is not left alone: a
+// logout that did nothing would look like a session that always comes back.
+func endsWhenQuiet(ctx context.Context, live, next *server.Live) error {
+	token, err := live.Issue(ctx, impl.Principal{Subject: "conform-quiet"})
+	if err == nil {
+		err = live.Revoke(ctx, token)
+	}
+	if err != nil {
+		return err
+	}
+	for _, replica := range []*server.Live{live, next} {
+		if _, err := replica.Verify(ctx, token); !errors.Is(err, impl.ErrRevoked) {
+			return fmt.Errorf("a token that nobody used while it was revoked: got %w, where a refusal as revoked was due", cmp.Or(err, errAccepted))
+		}
+	}
+	return nil
+}
+
+var errAccepted = errors.New("accepted")
+
+// promises are the variant's as its replicas are configured.
+func (h *host) promises() impl.Promises {
+	p := h.variant.Promises
+	if p.StalenessBound > 0 {
+		p.StalenessBound = h.replicas[0].Config().StalenessBound
+	}
+	return p
 }
 
 // stop cleans the host's keys and ends its processes.

@@ -1,10 +1,13 @@
 package trial
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"authbench/bench/internal/meter"
+	"authbench/impl"
 	"authbench/scenarios"
 )
 
@@ -12,23 +15,43 @@ import (
 func (r *Runner) allCPUs() []int { return slices.Concat(r.Setup.HarnessCPUs, r.Setup.ReplicaCPUs) }
 
 // place lets generator and store run on any CPU for a block with several replicas, which none of them
-// could be kept away from, and returns what pins them again.
-func (r *Runner) place(b *block) (restore func(), err error) {
+// could be kept away from; close pins them again.
+func (b *block) place(ctx context.Context) error {
+	r := b.runner
 	several := slices.ContainsFunc(b.arms, func(a *arm) bool { return a.Point.Replicas > 1 })
 	if !several || len(r.Setup.HarnessCPUs) == 0 {
-		return func() {}, nil
+		return nil
 	}
-	move := func(cpus []int) error { return errors.Join(meter.PinSelf(cpus), r.Store.Place(cpus)) }
-	restore = func() {
-		if err := move(r.Setup.HarnessCPUs); err != nil {
-			r.warn("generator and store are not pinned as before: %v", err)
-		}
+	if _, err := r.Store.Ready(ctx); err != nil { // one that is started anew is pinned as it starts
+		return err
 	}
-	return restore, move(r.allCPUs())
+	b.unpinned = true
+	return r.move(r.allCPUs())
 }
 
-// impossible says why a point cannot be measured on this run's store, or "".
-func (r *Runner) impossible(p scenarios.Point) string {
+// placeBack undoes place.
+func (b *block) placeBack() {
+	if !b.unpinned {
+		return
+	}
+	if err := b.runner.move(b.runner.Setup.HarnessCPUs); err != nil {
+		b.runner.warn("generator and store are not pinned as before: %v", err)
+	}
+}
+
+// move has generator and store run on the CPUs.
+func (r *Runner) move(cpus []int) error {
+	return errors.Join(meter.PinSelf(cpus), r.Store.Place(cpus))
+}
+
+// impossible says why a point cannot be measured on this run's store or with its claims, or "".
+func (r *Runner) impossible(p scenarios.Point, user impl.Principal) string {
+	if p.Case == scenarios.CaseRole && len(user.Roles) == 0 {
+		return "the claims have no role that could be taken away"
+	}
+	if tick := r.Store.TTLTick(); p.Case == scenarios.CaseIdle && tick > 0 {
+		return fmt.Sprintf("this store's keys expire in ticks of %v, too coarse for an idle timeout of %v", tick, p.Idle)
+	}
 	if r.Store.Private() {
 		return ""
 	}

@@ -83,11 +83,16 @@ func (y *yield) addRaces(raced scenarios.Case, chased load.Chased) {
 			y.warnOnce("a race did not count: " + result.Reason)
 			continue
 		}
-		y.races++
-		undone := false
+		undone, known := false, true
 		for _, v := range result.After {
 			undone = undone || v == load.Accepted
+			known = known && (v == load.Accepted || v == load.Rejected)
 		}
+		if !known {
+			y.warnOnce("a race did not count: a replica did not say how it ended")
+			continue
+		}
+		y.races++
 		switch {
 		case !undone:
 		case raced == scenarios.CasePreferences:

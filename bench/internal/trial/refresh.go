@@ -3,6 +3,7 @@ package trial
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -132,11 +133,15 @@ func (h twoHolders) replay(ctx context.Context, pair impl.Pair, r *refreshes) er
 const (
 	stampedeLifetimes = 2.5
 	peakWidth         = 100 * time.Millisecond
+	readsPerSecond    = 10 // of each user: a refresh waits for its user's next read
 )
 
 // stampedeSlice has all users log in together and read at a steady rate while their access tokens end.
 func (b *block) stampedeSlice(ctx context.Context, a *arm, slice int) (results.Slice, error) {
-	pairs, err := a.replicas[0].IssuePairs(ctx, b.firstHolder(a, slice), b.Cell.Users)
+	if !sleepUntil(ctx, nextSecond()) { // so that all end together
+		return results.Slice{}, context.Cause(ctx)
+	}
+	pairs, err := a.replicas[0].IssuePairs(ctx, 0, b.Cell.Users)
 	if err != nil {
 		return results.Slice{}, err
 	}
@@ -148,7 +153,7 @@ func (b *block) stampedeSlice(ctx context.Context, a *arm, slice int) (results.S
 		return results.Slice{}, err
 	}
 	window := time.Duration(stampedeLifetimes * float64(a.Point.Lifetime))
-	schedule := load.NewSchedule(derive(b.Seed, "slice", slice), a.Point.RateRPS, window, len(users))
+	schedule := load.NewSchedule(derive(b.Seed, "slice", slice), readsPerSecond*float64(len(users)), window, len(users))
 	for i := range schedule.User {
 		schedule.User[i] = i % len(users) // everybody as often as everybody else: the ends are what is to coincide
 	}
@@ -164,6 +169,9 @@ func (b *block) stampedeSlice(ctx context.Context, a *arm, slice int) (results.S
 	fill(&s, samples)
 	a.yield.add(samples, usage)
 	a.yield.addStampede(readers, opening, window)
+	if s.Errors+s.Drops > 0 {
+		a.yield.warnOnce(fmt.Sprintf("%d requests failed and %d were not sent: %s", s.Errors, s.Drops, samples.Reason))
+	}
 	return s, nil
 }
 
@@ -208,6 +216,6 @@ func (y *yield) addStampede(readers []*load.RefreshingReader, opening time.Time,
 	}
 	y.refreshes.events += total
 	if total > 0 {
-		y.refreshes.peakRatio = float64(slices.Max(counts)) / (float64(total) / float64(len(counts)))
+		y.refreshes.peakRatio = max(y.refreshes.peakRatio, float64(slices.Max(counts))/(float64(total)/float64(len(counts))))
 	}
 }

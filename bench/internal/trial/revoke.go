@@ -22,10 +22,15 @@ const (
 	eventGap      = 18 * time.Millisecond
 	eventGapMore  = 8 * time.Millisecond // at random, so that no event keeps step with anything
 	referenceLead = 8 * time.Millisecond // before the event that it is paired with
+	// untilOpening is from the end of setting up to a chase's opening: marks are taken and garbage collected.
+	untilOpening = 50 * time.Millisecond
 )
 
 // revokeSlice ends tokens under steady load, and finds out for how long they still work.
 func (b *block) revokeSlice(ctx context.Context, a *arm, slice int) (results.Slice, error) {
+	if err := a.connectForHunt(ctx); err != nil {
+		return results.Slice{}, err
+	}
 	events, err := b.revokeEvents(ctx, a, slice)
 	if err != nil {
 		return results.Slice{}, err
@@ -47,7 +52,7 @@ func (b *block) revokeSlice(ctx context.Context, a *arm, slice int) (results.Sli
 	if err != nil {
 		return s, err
 	}
-	a.keep(events, chased, reference.taken())
+	a.keep(events, chased, reference.taken(), !a.endsByItself())
 	a.yield.judgeBackground(s, chased)
 	return s, nil
 }
@@ -62,7 +67,7 @@ func (a *arm) endsByItself() bool {
 // by themselves are logged out all over their lives, which begin together.
 func (b *block) revokeEvents(ctx context.Context, a *arm, slice int) ([]load.Event, error) {
 	n, random := b.Cell.EventsAt(a.Point), b.random(a, slice)
-	if a.Point.Lifetime > 0 && !sleepUntil(ctx, time.Now().Truncate(time.Second).Add(time.Second)) {
+	if a.Point.Lifetime > 0 && !sleepUntil(ctx, nextSecond()) {
 		return nil, context.Cause(ctx)
 	}
 	holders, err := b.holders(ctx, a, slice, n, max(1, a.Point.Tokens))
@@ -72,12 +77,9 @@ func (b *block) revokeEvents(ctx context.Context, a *arm, slice int) ([]load.Eve
 	var events []load.Event
 	at := firstEvent
 	for i, h := range holders {
-		event, err := b.revokeEvent(a, h, random.IntN(len(a.replicas)))
-		if err != nil {
-			return nil, err
-		}
+		event := b.revokeEvent(a, h, random.IntN(len(a.replicas)))
 		if event.At = at; a.Point.Lifetime > 0 {
-			event.At = time.Duration((float64(i) + random.Float64()) / float64(n) * float64(a.Point.Lifetime))
+			event.At = time.Duration((float64(i) + random.Float64()) / float64(n) * float64(a.Point.Lifetime-untilOpening))
 		}
 		at += eventGap + time.Duration(random.Int64N(int64(eventGapMore)))
 		if err := b.tellTables(ctx, a, h, event.Through); err != nil {
@@ -87,6 +89,10 @@ func (b *block) revokeEvents(ctx context.Context, a *arm, slice int) ([]load.Eve
 	}
 	return events, nil
 }
+
+// nextSecond is when the next second begins: tokens issued then lose nothing of their lives to exp, which
+// counts whole ones.
+func nextSecond() time.Time { return time.Now().Truncate(time.Second).Add(time.Second) }
 
 // tellTables changes the user in the tables of all replicas but the one that the operator asks: the
 // table stands for a database that all share.
@@ -148,8 +154,7 @@ func hostPort(u *neturl.URL) string {
 }
 
 // run takes one reference before each event, until ctx ends.
-func (r *reference) run(ctx context.Context) error {
-	opening := time.Now()
+func (r *reference) run(ctx context.Context, opening time.Time) error {
 	for _, event := range r.events {
 		select {
 		case <-ctx.Done():

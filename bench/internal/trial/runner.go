@@ -49,6 +49,8 @@ type Store interface {
 	Fault() error
 	// Private reports whether the store is the harness's own, to be broken and filled at will.
 	Private() bool
+	// TTLTick is how coarse the store's expiry of keys is; 0 is as fine as can be told.
+	TTLTick() time.Duration
 	// Place confines the store's process to CPUs, where it is the harness's own; none leaves it alone.
 	Place(cpus []int) error
 	// MemoryBytes is what the store says its data takes; its error matches errors.ErrUnsupported where it
@@ -103,14 +105,8 @@ func voided(rows []results.Trial) bool {
 func (r *Runner) attempt(ctx context.Context, b Block) ([]results.Trial, error) {
 	block, err := r.open(b)
 	if err == nil {
-		var restore func()
-		if restore, err = r.place(block); err == nil {
-			defer restore()
-		}
-	}
-	if err == nil {
 		for _, step := range []func(context.Context) error{
-			block.start, block.conform, block.seed, block.warmUp, block.plant, block.measure,
+			block.place, block.start, block.conform, block.seed, block.warmUp, block.plant, block.measure,
 		} {
 			if err = step(ctx); err != nil {
 				err = block.blame(err)

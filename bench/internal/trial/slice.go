@@ -39,9 +39,13 @@ func (b *block) measure(ctx context.Context) error {
 // isOnce reports whether one slice of the work is all that a trial needs.
 func isOnce(w scenarios.Work) bool { return w == scenarios.WorkExact || w == scenarios.WorkDenylist }
 
+// sliceBounds is how many staleness bounds a slice may last beside what is expected of it: cuts and races
+// wait for the bound to pass.
+const sliceBounds = 8
+
 // turn is one slice of one arm, by the point's kind of work.
 func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
-	ctx, cancel := context.WithTimeout(ctx, b.Cell.Slice+sliceTimeout)
+	ctx, cancel := context.WithTimeout(ctx, sliceTimeout+2*b.Cell.ArmDuration(a.Point)+sliceBounds*b.runner.Setup.Settings.StalenessBound)
 	defer cancel()
 	var s results.Slice
 	var err error

@@ -37,6 +37,8 @@ func (y *yield) eventMetrics(m map[string]float64) bool {
 func (y *yield) revocationMetrics(m map[string]float64) {
 	var after, took, publish, last []float64
 	for _, r := range y.revocations {
+		m["probes"] += float64(r.Probes)
+		m["probes_skipped"] += float64(r.Skipped)
 		m["unavailable_answers"] += float64(r.Unavailable)
 		if r.Failed != "" {
 			m["revokes_failed"]++
@@ -56,7 +58,7 @@ func (y *yield) revocationMetrics(m map[string]float64) {
 		after = append(after, upperEnd(r)-r.SentSeconds)
 		last = append(last, worstStaleness(r))
 	}
-	for _, name := range []string{"revokes", "revokes_failed", "stale_accepts", "accepts_after_reject", "false_rejects", "bound_exceeded", "unavailable_answers"} {
+	for _, name := range []string{"revokes", "revokes_failed", "stale_accepts", "accepts_after_reject", "false_rejects", "bound_exceeded", "unavailable_answers", "probes_skipped"} {
 		m[name] += 0 // none is a number too
 	}
 	if y.cuts > 0 {
@@ -75,7 +77,7 @@ func revocation(result load.EventResult, replicas int) results.Revocation {
 	p := meter.Propagate(result)
 	r := results.Revocation{
 		SentSeconds: -p.RevokeSeconds, StaleAccepts: p.StaleAccepts, AcceptsAfterReject: p.AcceptsAfterReject,
-		Unavailable: p.Unavailable, Probes: p.Probes,
+		Unavailable: p.Unavailable, Probes: p.Probes, Odd: p.Odd, Skipped: p.Skipped,
 		LastAcceptSeconds: make([]*float64, replicas), FirstRefusalSeconds: make([]*float64, replicas),
 	}
 	if !result.Revoked {
