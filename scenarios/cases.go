@@ -50,7 +50,7 @@ const (
 
 // How probes are sent: see load.Pace.
 const (
-	ProbeLead       = 2 * time.Millisecond
+	ProbeLead       = 3 * time.Millisecond
 	ProbeSpacing    = 500 * time.Microsecond
 	ProbeDense      = 10 * time.Millisecond
 	ProbeGrowth     = 1.2

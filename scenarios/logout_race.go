@@ -9,7 +9,7 @@ func logoutRace() Scenario {
 		Name: "logout-race",
 		Asks: "Can a request that is under way while its session is logged out bring the session back, or undo what another request stored?",
 		HeldEqual: []string{
-			"three replicas (or as many as --replicas says); requests with the token 0.5 ms apart on each of them from 2 ms before the logout, or the update, which goes " +
+			"three replicas (or as many as --replicas says); requests with the token 0.5 ms apart on each of them from 3 ms before the logout, or the update, which goes " +
 				"through one of them at a random phase",
 			"once the token is refused everywhere and the staleness bound has passed, it is presented again on every replica",
 		},

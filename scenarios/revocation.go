@@ -13,7 +13,7 @@ func revocation() Scenario {
 		Asks: "After logout, for how long does the token still work, on any replica, by variant and by what is ended?",
 		HeldEqual: []string{
 			"three replicas (or as many as --replicas says), none pinned, under a steady load of 200 requests/s of other users; three probe trains an event, one a replica",
-			"probes begin 2 ms before the revoke, 0.5 ms apart for 10 ms after its acknowledgement, then ever wider; " +
+			"probes begin 3 ms before the revoke, 0.5 ms apart for 10 ms after its acknowledgement, then ever wider; " +
 				"a train ends with three refusals in a row",
 			"the revoke goes through one replica, at a random phase of the probes; zero is the moment its caller has read the acknowledgement",
 			"a bare PUBLISH → receive over connections of the harness's own, next to each revoke: what the link itself takes",
