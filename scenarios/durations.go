@@ -5,12 +5,12 @@ import "time"
 // What a block costs beside its slices on two cores, rounded up; the budget test and the plan's
 // duration use them, and a run's progress corrects them as it goes.
 const (
-	blockOverhead   = 700 * time.Millisecond
+	blockOverhead   = 400 * time.Millisecond
 	replicaOverhead = 60 * time.Millisecond // start, conform, stop: two at a time
 	armOverhead     = 20 * time.Millisecond
 	sliceOverhead   = 12 * time.Millisecond // marks, drain
 	perSeededUser   = 60 * time.Microsecond
-	exactArmWork    = 160 * time.Millisecond // 100 requests and a login with its password hash
+	exactArmWork    = 120 * time.Millisecond // 100 requests and a login with its password hash
 	passwordHash    = 200 * time.Millisecond
 	leastHashes     = 3 // in a slice
 	runSetUp        = 3 * time.Second
@@ -19,10 +19,10 @@ const (
 
 	perRevoke     = 22 * time.Millisecond
 	perToken      = 400 * time.Microsecond
-	perRace       = 16 * time.Millisecond
+	perRace       = 13 * time.Millisecond
 	perRefresh    = 5 * time.Millisecond
 	perEntry      = 250 * time.Microsecond
-	settleExpiry  = 900 * time.Millisecond // half a second of it for the second to begin
+	settleExpiry  = 800 * time.Millisecond // half a second of it for the second to begin
 	stampedeWork  = 6 * time.Second
 	raceAfterward = 800 * time.Millisecond
 	cutWork       = 2600 * time.Millisecond

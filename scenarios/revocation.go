@@ -101,8 +101,10 @@ func cuts() Scenario {
 		HeldEqual: []string{
 			"three replicas (or as many as --replicas says), each behind a link of its own through a relay; the revokes go through a replica whose link is whole, " +
 				"but for those with the store away, which must not be acknowledged",
-			"every cut lasts twice the bound and more, and revokes fall at random phases before, in and after it; probes as in revocation, " +
-				"wider apart",
+			"every token is used on every replica first, so that whatever keeps a copy has one; every cut lasts 1.8 staleness bounds, and " +
+				"revokes fall at random before, in and after it; probes 10 ms apart and then wider, to beyond the bound",
+			"after the cut, once every replica answers and the bound has passed again, every token that was acknowledged as revoked is presented " +
+				"once more to every replica",
 		},
 		Misleads: []string{
 			"one store that is never lost: a failover to a copy that lags can bring back what was ended, whatever the variant",

@@ -96,6 +96,9 @@ func Chase(ctx context.Context, cfg ChaseConfig) (Chased, error) {
 	if err := cfg.check(); err != nil {
 		return Chased{}, err
 	}
+	if t, ok := cfg.Transport.(interface{ forgets() }); ok {
+		t.forgets()
+	}
 	c := newChaser(cfg)
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	err := c.run(ctx, c)

@@ -24,11 +24,14 @@ type netHTTP struct {
 	addresses []string
 	bodies    []bytes.Buffer // one a connection, kept
 	templates map[string]*template
-	calls     []call // one a connection: the last
-	done      chan Completion
-	alarm     *precise.Timer
-	rang      chan struct{} // the alarm, once an end
-	traffic   traffic
+	calls     []call // one a connection: the last, where requests can be forgotten one by one
+	// forgettable gives every request a context of its own. A Run forgets none, and its requests do
+	// without: this transport is what the generator's own cost is held against.
+	forgettable bool
+	done        chan Completion
+	alarm       *precise.Timer
+	rang        chan struct{} // the alarm, once an end
+	traffic     traffic
 
 	underWay sync.WaitGroup
 	ctx      context.Context // of the requests under way
@@ -104,9 +107,10 @@ func (t *netHTTP) Send(conn int, request []byte) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(t.ctx)
-	ended := make(chan struct{})
-	t.calls[conn] = call{cancel, ended}
+	ctx, ended := t.ctx, func() {}
+	if t.forgettable {
+		ctx, ended = t.newCall(conn)
+	}
 	r := tmpl.request.WithContext(ctx)
 	u := *r.URL
 	u.Host = t.addresses[conn%len(t.addresses)]
@@ -115,14 +119,24 @@ func (t *netHTTP) Send(conn int, request []byte) error {
 		r.Body = io.NopCloser(bytes.NewReader(tmpl.body))
 	}
 	t.underWay.Go(func() {
-		defer close(ended)
+		defer ended()
 		completion := t.roundTrip(conn, r)
 		if ctx.Err() == nil { // nobody waits for an abandoned one
 			t.done <- completion
 		}
-		cancel()
 	})
 	return nil
+}
+
+// newCall returns the context of a connection's next request, and what its end calls.
+func (t *netHTTP) newCall(conn int) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(t.ctx)
+	c := call{cancel, make(chan struct{})}
+	t.calls[conn] = c
+	return ctx, func() {
+		cancel()
+		close(c.ended)
+	}
 }
 
 // template returns the request that the bytes stand for.
@@ -203,6 +217,9 @@ func (t *netHTTP) poll(done []Completion) []Completion {
 		}
 	}
 }
+
+// forgets has requests be such that Forget can end, from now on.
+func (t *netHTTP) forgets() { t.forgettable = true }
 
 // Forget implements Transport.
 func (t *netHTTP) Forget(conn int) {

@@ -68,19 +68,23 @@ func (c choice) point(all []choice) plot.ScatterPoint {
 }
 
 // mark is the label beside a mark: whole at the last lifetime of a variant, at the others the lifetime
-// alone, for the line that joins them says whose it is.
+// alone, for the line that joins them says whose it is. A variant that is a model throughout has the
+// lifetimes of the others, and only its name.
 func (c choice) mark(all []choice) string {
 	if c.lifetime == 0 {
 		return c.label()
 	}
-	last := c.lifetime
+	last, measured := c.lifetime, false
 	for _, other := range all {
 		if other.variant == c.variant {
-			last = max(last, other.lifetime)
+			last, measured = max(last, other.lifetime), measured || !other.modelled
 		}
 	}
-	if c.lifetime == last {
+	switch {
+	case c.lifetime == last:
 		return c.label()
+	case !measured:
+		return ""
 	}
 	return durationText(c.lifetime)
 }
@@ -100,6 +104,9 @@ func (e evidence) stalenessTitle(all []choice) string {
 	c := e.compare(at(best.variant), at(scenarios.JWTHS256), cpuMetric)
 	if !c.resolved() {
 		return plain
+	}
+	if c.Verdict == stat.Equal {
+		return fmt.Sprintf("The cheapest that a revoke ends (%s) costs as much CPU as an HS256 JWT that only its lifetime ends", best.variant)
 	}
 	return fmt.Sprintf("The cheapest that a revoke ends (%s) costs ×%s the CPU of an HS256 JWT that only its lifetime ends", best.variant,
 		number(c.Ratio.Center))

@@ -38,6 +38,9 @@ func (b *block) cutSlice(ctx context.Context, a *arm, slice int) (results.Slice,
 	if err != nil {
 		return results.Slice{}, err
 	}
+	if err := a.useEverywhere(ctx, holders); err != nil {
+		return results.Slice{}, err
+	}
 	events := b.cutEvents(a, holders, link, heals, random)
 	s, chased, err := b.hunt(ctx, hunt{
 		arm: a, events: events, window: heals + cutBegins, pace: cutPace(a.bound() + cutPatience),
@@ -55,6 +58,21 @@ func (b *block) cutSlice(ctx context.Context, a *arm, slice int) (results.Slice,
 		return s, err
 	}
 	return s, a.askAgain(ctx, holders, a.yield.revocations[before:])
+}
+
+// useEverywhere presents every token to every replica while all is in order: what a replica keeps of a
+// token that was used is what it may wrongly trust when it is cut off.
+func (a *arm) useEverywhere(ctx context.Context, holders []holder) error {
+	for _, replica := range a.replicas {
+		live := server.NewLive(replica)
+		defer live.Close()
+		for _, h := range holders {
+			if _, err := live.Verify(ctx, h.tokens[0]); err != nil {
+				return fmt.Errorf("%s, before a cut: %w", replica.Name(), err)
+			}
+		}
+	}
+	return nil
 }
 
 // cutPace does not end a train with refusals: what a replica says right after a cut is the store's word,
