@@ -18,7 +18,7 @@ import (
 	"authbench/results"
 )
 
-// short is the smallest real run: two arms, two blocks, every meter, a report.
+// short is the smallest real run: two arms that share a replica, every meter, a report.
 func short(out string, more ...string) []string {
 	return append([]string{
 		"run", "--profile", "quick", "--scenario", "generator", "--store", "embedded", "--keep-awake", "off", "--out", out,
@@ -234,9 +234,9 @@ func testDeath(t *testing.T, commandLine, inReason string) {
 	var output string
 	go func() {
 		defer close(done)
-		code, output = bench(t.Context(), short(out)...)
+		code, output = bench(t.Context(), short(out, "--blocks", "2")...)
 	}()
-	waitFor(t, "two replicas", func() bool { return len(children(t, "child replica")) == 2 })
+	waitFor(t, "the arms' replica", func() bool { return len(children(t, "child replica")) == 1 })
 	time.Sleep(200 * time.Millisecond)
 	for _, pid := range children(t, commandLine)[:1] {
 		syscall.Kill(pid, syscall.SIGKILL)
