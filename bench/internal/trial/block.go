@@ -54,7 +54,7 @@ func (r *Runner) open(b Block) (*block, error) {
 			return block, &HopelessError{fmt.Errorf("claims %s: %w", a.Point.Claims, err)}
 		}
 		arm := &arm{Arm: a, carrier: impl.CarrierByName(a.Point.Carrier), principal: principal, place: len(block.arms)}
-		if arm.yield.gap = r.impossible(a.Point, principal); arm.yield.gap == "" {
+		if arm.yield.gap = r.impossible(a.Point, variant.Promises.Slides, principal); arm.yield.gap == "" {
 			arm.host = block.hostOf(a, variant, data)
 		}
 		block.arms = append(block.arms, arm)

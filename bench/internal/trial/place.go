@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,13 +45,16 @@ func (r *Runner) move(cpus []int) error {
 	return errors.Join(meter.PinSelf(cpus), r.Store.Place(cpus))
 }
 
-// impossible says why a point cannot be measured on this run's store or with its claims, or "".
-func (r *Runner) impossible(p scenarios.Point, user impl.Principal) string {
+// leastTicks of its store an idle timeout lasts, or else the ticks are all that there is to see.
+const leastTicks = 10
+
+// impossible says why a variant cannot be measured at a point on this run's store or with its claims, or "".
+func (r *Runner) impossible(p scenarios.Point, slides bool, user impl.Principal) string {
 	if p.Case == scenarios.CaseRole && len(user.Roles) == 0 {
 		return "the claims have no role that could be taken away"
 	}
-	if tick := r.Store.TTLTick(); p.Case == scenarios.CaseIdle && tick > 0 {
-		return fmt.Sprintf("this store's keys expire in ticks of %v, too coarse for an idle timeout of %v", tick, p.Idle)
+	if tick, idle := r.Store.TTLTick(), cmp.Or(p.Idle, p.Lifetime, r.Setup.Settings.Idle); slides && idle <= leastTicks*tick {
+		return fmt.Sprintf("this store's keys expire in ticks of %v, too coarse for an idle timeout of %v", tick, idle)
 	}
 	if r.Store.Private() {
 		return ""
