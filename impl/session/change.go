@@ -24,6 +24,7 @@ type used struct {
 	fetch fetch
 }
 
+// Read implements store.Changeable.
 func (u used) Read(ctx context.Context, id string) ([]byte, error) {
 	_, data, err := u.fetch(ctx, proof(id))
 	return data, err

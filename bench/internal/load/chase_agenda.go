@@ -45,11 +45,19 @@ func (a *agenda) next(otherwise time.Duration) time.Duration {
 // taskHeap implements heap.Interface.
 type taskHeap []*task
 
-func (h taskHeap) Len() int           { return len(h) }
-func (h taskHeap) Less(i, j int) bool { return h[i].at < h[j].at }
-func (h taskHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *taskHeap) Push(t any)        { *h = append(*h, t.(*task)) }
+// Len implements heap.Interface.
+func (h taskHeap) Len() int { return len(h) }
 
+// Less implements heap.Interface: the earliest first.
+func (h taskHeap) Less(i, j int) bool { return h[i].at < h[j].at }
+
+// Swap implements heap.Interface.
+func (h taskHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+
+// Push implements heap.Interface.
+func (h *taskHeap) Push(t any) { *h = append(*h, t.(*task)) }
+
+// Pop implements heap.Interface.
 func (h *taskHeap) Pop() any {
 	last := len(*h) - 1
 	t := (*h)[last]

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -216,5 +217,12 @@ func TestPartsOfARun(t *testing.T) {
 func TestTheoryOfLifetimes(t *testing.T) {
 	if got, want := theory(100*time.Millisecond), (stat.Line{Slope: 0.5, Intercept: 0.1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+func TestWarningsThatDifferInNumbersAreOne(t *testing.T) {
+	got := tallyOf(alike([]string{"3 of 9 probes left out", "histogram left out", "4 of 12 probes left out"})).lines(5)
+	if want := []string{"2× 3 of 9 probes left out (or other numbers)", "1× histogram left out"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

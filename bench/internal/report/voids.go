@@ -122,9 +122,38 @@ func countTrials(rows []results.Trial, is func(results.Trial) bool) int {
 // trialWarnings lists what trials warned of, with how many did.
 func (e evidence) trialWarnings() []string {
 	const most = 10
-	var texts []string
+	var all []string
 	for _, t := range e.used {
-		texts = append(texts, t.Warnings...)
+		all = append(all, t.Warnings...)
 	}
-	return tallyOf(texts).lines(most)
+	return tallyOf(alike(all)).lines(most)
+}
+
+// alike writes texts that differ in their numbers alone as the first of them.
+func alike(texts []string) []string {
+	wordsOf := func(text string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return -1
+			}
+			return r
+		}, text)
+	}
+	first, several := map[string]string{}, map[string]bool{}
+	for _, text := range texts {
+		words := wordsOf(text)
+		if first[words] == "" {
+			first[words] = text
+		}
+		several[words] = several[words] || first[words] != text
+	}
+	var out []string
+	for _, text := range texts {
+		words := wordsOf(text)
+		if text = first[words]; several[words] {
+			text += " (or other numbers)"
+		}
+		out = append(out, text)
+	}
+	return out
 }
