@@ -177,6 +177,17 @@ type Revocation struct {
 	Failed              string     `json:"failed,omitempty"`          // why it does not count as revoked
 }
 
+// LatestAcceptSeconds is the latest acceptance after zero over the replicas, or 0 where there was none.
+func (r Revocation) LatestAcceptSeconds() float64 {
+	latest := 0.0
+	for _, last := range r.LastAcceptSeconds {
+		if last != nil {
+			latest = max(latest, *last)
+		}
+	}
+	return latest
+}
+
 // A Slice is a short window in which only its trial's arm was loaded: the raw numbers that its trial
 // adds up. CPU is process time, user and system.
 type Slice struct {

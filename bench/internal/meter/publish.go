@@ -15,8 +15,8 @@ type PublishConfig struct {
 	// URL is the store's, redis://[user:password@]host[:port][/db], for its credentials. Channels know no
 	// databases, so that part plays none.
 	URL string
-	// Publisher is the host:port that publishes; "" is the URL's. Subscribers are those of each link that
-	// is timed: the store's own, or where the relay listens for it.
+	// Publisher is the host:port that publishes, and Subscribers are those of each link that is timed: the
+	// store's own, or where the relay listens for it. "" is the URL's.
 	Publisher   string
 	Subscribers []string
 	// Channel has the run's prefix and is nobody else's.
@@ -64,10 +64,7 @@ func NewPublishReference(ctx context.Context, cfg PublishConfig) (*PublishRefere
 	}
 	p := &PublishReference{channel: cfg.Channel, heard: make(chan hearing, len(cfg.Subscribers)), quit: make(chan struct{})}
 	p.hangUp = sync.OnceValue(p.closeLinks)
-	if cfg.Publisher != "" {
-		access.address = cfg.Publisher
-	}
-	if err := p.open(ctx, access, cfg.Subscribers); err != nil {
+	if err := p.open(ctx, access, cfg); err != nil {
 		if ctx.Err() != nil {
 			err = ctx.Err() // what broke the connection
 		}
@@ -80,13 +77,12 @@ func NewPublishReference(ctx context.Context, cfg PublishConfig) (*PublishRefere
 }
 
 // open connects the publisher and has every subscriber's subscription confirmed.
-func (p *PublishReference) open(ctx context.Context, access redisAccess, subscribers []string) (err error) {
-	if p.publisher, err = dialRedisLink(ctx, access); err != nil {
+func (p *PublishReference) open(ctx context.Context, access redisAccess, cfg PublishConfig) (err error) {
+	if p.publisher, err = dialRedisLink(ctx, access.at(cfg.Publisher)); err != nil {
 		return err
 	}
-	for _, address := range subscribers {
-		access.address = address
-		link, err := dialRedisLink(ctx, access)
+	for _, address := range cfg.Subscribers {
+		link, err := dialRedisLink(ctx, access.at(address))
 		if err != nil {
 			return err
 		}

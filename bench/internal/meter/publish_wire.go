@@ -2,6 +2,7 @@ package meter
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,12 @@ import (
 // A redisAccess is where a store is and what it asks of who connects.
 type redisAccess struct{ address, user, password string }
 
+// at is the same access at another address, or at its own for "".
+func (a redisAccess) at(address string) redisAccess {
+	a.address = cmp.Or(address, a.address)
+	return a
+}
+
 // parseAccess takes a store's URL apart. No error repeats any of it.
 func parseAccess(raw string) (redisAccess, error) {
 	u, err := url.Parse(raw)
@@ -23,12 +30,9 @@ func parseAccess(raw string) (redisAccess, error) {
 	case u.Scheme == "rediss":
 		return redisAccess{}, fmt.Errorf("TLS: %w", errors.ErrUnsupported)
 	}
-	port := u.Port()
-	if port == "" {
-		port = "6379"
-	}
+	const redisPort = "6379"
 	password, _ := u.User.Password()
-	return redisAccess{net.JoinHostPort(u.Hostname(), port), u.User.Username(), password}, nil
+	return redisAccess{net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), redisPort)), u.User.Username(), password}, nil
 }
 
 // A redisLink is one connection that speaks RESP2. Its words hold no line ends, so replies are read by

@@ -61,13 +61,7 @@ func (r *revokes) add(one results.Revocation) {
 		r.failed++
 		return
 	}
-	last := 0.0
-	for _, accept := range one.LastAcceptSeconds {
-		if accept != nil {
-			last = max(last, *accept)
-		}
-	}
-	r.lastAccepts, r.took = append(r.lastAccepts, last), append(r.took, -one.SentSeconds)
+	r.lastAccepts, r.took = append(r.lastAccepts, one.LatestAcceptSeconds()), append(r.took, -one.SentSeconds)
 	if len(one.PublishSeconds) > 0 {
 		r.published = append(r.published, slices.Max(one.PublishSeconds))
 	}

@@ -123,7 +123,7 @@ func (a *arm) keep(events []load.Event, chased load.Chased, references [][]time.
 		if r.Through = events[i].Through; proof && r.Failed == "" {
 			r.Failed = unproven(result)
 		}
-		r.Exceeded = r.Failed == "" && worstStaleness(r) > bound.Seconds()
+		r.Exceeded = r.Failed == "" && r.LatestAcceptSeconds() > bound.Seconds()
 		if i < len(references) {
 			for _, d := range references[i] {
 				r.PublishSeconds = append(r.PublishSeconds, d.Seconds())

@@ -63,13 +63,24 @@ func (b *block) cutSlice(ctx context.Context, a *arm, slice int) (results.Slice,
 // useEverywhere presents every token to every replica while all is in order: what a replica keeps of a
 // token that was used is what it may wrongly trust when it is cut off.
 func (a *arm) useEverywhere(ctx context.Context, holders []holder) error {
-	for _, replica := range a.replicas {
-		live := server.NewLive(replica)
-		defer live.Close()
+	return a.eachLive(func(replica *server.Replica, live *server.Live) error {
 		for _, h := range holders {
 			if _, err := live.Verify(ctx, h.tokens[0]); err != nil {
 				return fmt.Errorf("%s, before a cut: %w", replica.Name(), err)
 			}
+		}
+		return nil
+	})
+}
+
+// eachLive does a thing with every replica in turn, over connections of its own.
+func (a *arm) eachLive(do func(*server.Replica, *server.Live) error) error {
+	for _, replica := range a.replicas {
+		live := server.NewLive(replica)
+		err := do(replica, live)
+		live.Close()
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -107,9 +118,7 @@ func (a *arm) askAgain(ctx context.Context, holders []holder, revocations []resu
 	if !sleepUntil(ctx, time.Now().Add(a.bound()+cutSettles)) {
 		return context.Cause(ctx)
 	}
-	for _, replica := range a.replicas {
-		live := server.NewLive(replica)
-		defer live.Close()
+	return a.eachLive(func(replica *server.Replica, live *server.Live) error {
 		for i, h := range holders {
 			if revocations[i].Failed != "" {
 				continue
@@ -123,8 +132,8 @@ func (a *arm) askAgain(ctx context.Context, holders []holder, revocations []resu
 				return fmt.Errorf("%s, asked for a revoked token after a cut: %w", replica.Name(), err)
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // breakLinks breaks one link, or with the store away all, and heals what it broke, interrupted or not.
@@ -187,17 +196,15 @@ const recovery = 5 * time.Second
 func (a *arm) recovered(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, recovery)
 	defer cancel()
-	request := a.me(a.tokens[0])
-	for _, replica := range a.replicas {
+	return a.eachLive(func(replica *server.Replica, live *server.Live) error {
 		for {
-			err := ask(ctx, replica.Addr(), request)
+			_, err := live.Verify(ctx, a.tokens[0])
 			if err == nil {
-				break
+				return nil
 			}
 			if !sleepUntil(ctx, time.Now().Add(10*time.Millisecond)) {
-				return errors.Join(errors.New(replica.Name()+" does not recover from a cut"), err)
+				return fmt.Errorf("%s does not recover from a cut: %w", replica.Name(), err)
 			}
 		}
-	}
-	return nil
+	})
 }

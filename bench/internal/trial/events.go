@@ -170,10 +170,10 @@ func (a *arm) acknowledged() func(*load.Response) bool {
 // revoke is held to the end of its tokens.
 func (a *arm) bound() time.Duration {
 	c, promises := a.replicas[0].Config(), a.promises()
+	promises.UntilExpiry = a.endsByItself()
 	if promises.Refreshes {
 		return promises.Bound(c.AccessLifetime, c.Leeway)
 	}
-	promises.UntilExpiry = promises.UntilExpiry || !promises.RevokesOne && !promises.RevokesAll
 	return promises.Bound(c.Lifetime, c.Leeway)
 }
 

@@ -2,7 +2,6 @@ package trial
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -95,6 +94,12 @@ func (b *block) idleEnds(ctx context.Context, a *arm, slice int) (hunt, error) {
 		return hunt{}, err
 	}
 	issued := time.Now()
+	var lives []*server.Live
+	for _, replica := range a.replicas {
+		live := server.NewLive(replica)
+		defer live.Close()
+		lives = append(lives, live)
+	}
 	uses := make([]time.Duration, len(tokens))
 	for i := range uses {
 		uses[i] = time.Duration(random.Float64() * useSpread * float64(idle))
@@ -106,7 +111,7 @@ func (b *block) idleEnds(ctx context.Context, a *arm, slice int) (hunt, error) {
 			return hunt{}, context.Cause(ctx)
 		}
 		before := time.Now()
-		if err := ask(ctx, a.replicas[i%len(a.replicas)].Addr(), a.me(t)); err != nil {
+		if _, err := lives[i%len(lives)].Verify(ctx, t); err != nil {
 			return hunt{}, err
 		}
 		used[i] = before.Add(time.Since(before) / 2)
@@ -165,18 +170,4 @@ func (y *yield) addIdle(events []load.Event, chased load.Chased) {
 			}
 		}
 	}
-}
-
-// ask sends one request on a connection of its own, and fails unless the answer is a success.
-func ask(ctx context.Context, addr string, request []byte) error {
-	transport, err := load.Dial(ctx, scenarios.TransportNetHTTP, []string{addr}, 1)
-	if err != nil {
-		return err
-	}
-	defer transport.Close()
-	answer, err := load.Ask(ctx, transport, request)
-	if err == nil && answer.Status/100 != 2 {
-		err = fmt.Errorf("%w: status %d", impl.ErrInvalid, answer.Status)
-	}
-	return err
 }

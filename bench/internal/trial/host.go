@@ -97,7 +97,7 @@ func (h *host) startRelay(ctx context.Context, spawner *server.Spawner, storeURL
 	h.relay = relay
 	var urls []string
 	for link := range h.point.Replicas {
-		urls = append(urls, "redis://"+relay.Addr(link))
+		urls = append(urls, relay.URL(link))
 	}
 	return urls, nil
 }

@@ -1,12 +1,8 @@
 package trial
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"net"
-	neturl "net/url"
-	"slices"
 	"time"
 
 	"authbench/bench/internal/load"
@@ -134,12 +130,8 @@ func (b *block) reference(ctx context.Context, a *arm, events []load.Event) (*re
 	if err != nil {
 		return nil, err
 	}
-	backend, err := neturl.Parse(url)
-	if err != nil {
-		return nil, err
-	}
 	publish, err := meter.NewPublishReference(ctx, meter.PublishConfig{
-		URL: url, Subscribers: slices.Repeat([]string{hostPort(backend)}, len(a.replicas)), Channel: b.prefix(a.index) + "reference",
+		URL: url, Subscribers: make([]string, len(a.replicas)), Channel: b.prefix(a.index) + "reference",
 	})
 	if errors.Is(err, errors.ErrUnsupported) {
 		return nil, nil
@@ -147,19 +139,11 @@ func (b *block) reference(ctx context.Context, a *arm, events []load.Event) (*re
 	return &reference{publish: publish, events: events}, err
 }
 
-// hostPort is where the URL's store listens.
-func hostPort(u *neturl.URL) string {
-	const redisPort = "6379"
-	return net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), redisPort))
-}
-
 // run takes one reference before each event, until ctx ends.
 func (r *reference) run(ctx context.Context, opening time.Time) error {
 	for _, event := range r.events {
-		select {
-		case <-ctx.Done():
+		if !sleepUntil(ctx, opening.Add(event.At-referenceLead)) {
 			return nil
-		case <-time.After(time.Until(opening.Add(event.At - referenceLead))):
 		}
 		published, err := r.publish.Once(ctx)
 		if ctx.Err() != nil {

@@ -56,7 +56,7 @@ func (y *yield) revocationMetrics(m map[string]float64) {
 			publish = append(publish, slices.Max(r.PublishSeconds))
 		}
 		after = append(after, upperEnd(r)-r.SentSeconds)
-		last = append(last, worstStaleness(r))
+		last = append(last, r.LatestAcceptSeconds())
 	}
 	for _, name := range []string{"revokes", "revokes_failed", "stale_accepts", "accepts_after_reject", "false_rejects", "bound_exceeded", "unavailable_answers", "probes_skipped"} {
 		m[name] += 0 // none is a number too
@@ -124,17 +124,6 @@ func upperEnd(r results.Revocation) float64 {
 			latest = max(latest, *first)
 		case r.LastAcceptSeconds[i] != nil:
 			latest = max(latest, *r.LastAcceptSeconds[i])
-		}
-	}
-	return latest
-}
-
-// worstStaleness is the latest acceptance after the acknowledgement over the replicas, or 0.
-func worstStaleness(r results.Revocation) float64 {
-	latest := 0.0
-	for _, last := range r.LastAcceptSeconds {
-		if last != nil {
-			latest = max(latest, *last)
 		}
 	}
 	return latest
