@@ -56,7 +56,7 @@ func endsWithin(t *testing.T, scheme impl.Scheme, token impl.Token, acknowledged
 // right again after the link is.
 func TestAReplicaWithoutItsLinkStaysWithinTheBound(t *testing.T) {
 	for _, v := range replicatedVariants() {
-		for _, fault := range []string{"cut", "black hole"} {
+		for _, fault := range []string{storetest.Cut, storetest.BlackHole} {
 			t.Run(v.name+", "+fault, func(t *testing.T) {
 				t.Parallel()
 				storetest.Each(t, func(t *testing.T, url string) { outage(t, v, url, fault) })
@@ -66,8 +66,8 @@ func TestAReplicaWithoutItsLinkStaysWithinTheBound(t *testing.T) {
 }
 
 func outage(t *testing.T, v stateful, url, fault string) {
-	link := newLink(t, strings.TrimPrefix(url, "redis://"))
-	here, there := storetest.Open(t, url, ""), openImpatient(t, "redis://"+link.addr)
+	link, through := storetest.Proxied(t, url)
+	here, there := storetest.Open(t, url, ""), openImpatient(t, through)
 	revoking, other := shifted(t, v.config(here), 0), shifted(t, v.config(there), 0)
 	token, err := revoking.Issue(t.Context(), alex())
 	must(t, err)
@@ -77,7 +77,7 @@ func outage(t *testing.T, v stateful, url, fault string) {
 	must(t, err)
 	settlesWithin(t, other, there, good)
 
-	link.set(fault)
+	link.Turn(fault)
 	must(t, v.end(revoking, token))
 	acknowledged := time.Now()
 	for time.Since(acknowledged) < 2*bound {
@@ -94,7 +94,7 @@ func outage(t *testing.T, v stateful, url, fault string) {
 	wants(t, other, token, impl.ErrUnavailable)
 	wants(t, other, good, impl.ErrUnavailable)
 
-	link.set("")
+	link.Turn(storetest.Healed)
 	endsWithin(t, other, token, acknowledged)
 	settlesWithin(t, other, there, good)
 	wants(t, other, token, impl.ErrRevoked)

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"authbench/impl"
+	"authbench/impl/impltest/bubble"
 )
 
 // caching is a scheme with the secret of the hand-made tokens and a cache of so many proofs.
@@ -111,7 +112,7 @@ func TestAHitThatIsInvalidProvesNothing(t *testing.T) {
 }
 
 func TestAHitPastTheEndIsExpired(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		s := caching(t, 4, nil)
 		token, err := s.Issue(t.Context(), impl.Principal{Subject: "alex"})
 		if err != nil {

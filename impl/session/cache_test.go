@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"authbench/impl"
+	"authbench/impl/impltest/bubble"
 )
 
 func TestAHitAsksNoStore(t *testing.T) {
@@ -26,7 +27,7 @@ func TestAHitAsksNoStore(t *testing.T) {
 // The store may keep a record for longer than its session lasts, and the cache does not see the store's
 // expiry at all.
 func TestTheAbsoluteEndIsCheckedAtEachHit(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		s, records, _ := cachedOnFake(t)
 		token := issued(t, s, "alex")
 		verifies(t, s, token, nil)
@@ -80,7 +81,7 @@ func TestTheCacheIsBounded(t *testing.T) {
 
 // One load serves all who wait for it, and who gives up takes nobody along.
 func TestWhoGivesUpTakesNobodyAlong(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		w := newSchedule(t)
 		for range 3 {
 			w.verify(0)

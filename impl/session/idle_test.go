@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"authbench/impl"
+	"authbench/impl/impltest/bubble"
 )
 
 const testIdle = 10 * time.Minute
@@ -37,7 +38,7 @@ func TestIdleAndAbsoluteEnds(t *testing.T) {
 		{"idle for a moment less, unthrottled", 0, 5 * time.Minute, 2, testIdle - time.Millisecond, nil},
 		{"never used", 0.1, 0, 0, testIdle, impl.ErrExpired},
 	} {
-		bubble(t, func(t *testing.T) {
+		bubble.Run(t, func(t *testing.T) {
 			s, _ := sliding(t, c.touchEvery)
 			token := issued(t, s, "alex")
 			for i := range c.uses {
@@ -64,7 +65,7 @@ func TestTouchesAreThrottled(t *testing.T) {
 		{0.1, "get", "pexpire", 30 * 60 / 70},
 		{0.5, "get", "pexpire", 30 * 60 / 310},
 	} {
-		bubble(t, func(t *testing.T) {
+		bubble.Run(t, func(t *testing.T) {
 			s, records := sliding(t, c.touchEvery)
 			token := issued(t, s, "alex")
 			for range 200 { // for 33 minutes
@@ -83,7 +84,7 @@ func TestTouchesAreThrottled(t *testing.T) {
 
 // With less than a timeout left until the absolute end, there is nothing to renew.
 func TestNothingIsWrittenTowardsTheAbsoluteEnd(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		s, records := sliding(t, 0.1)
 		token := issued(t, s, "alex")
 		for range 51 {
@@ -113,7 +114,7 @@ func TestIdleTimeoutHolds(t *testing.T) {
 		share := rapid.SampledFrom([]float64{0, 0.1, 0.5, 0.9}).Draw(rt, "share")
 		gaps := rapid.SliceOf(rapid.Int64Range(0, int64(12*time.Minute))).Draw(rt, "gaps")
 		var err error
-		bubble(t, func(t *testing.T) {
+		bubble.Run(t, func(t *testing.T) {
 			s, _ := sliding(t, share)
 			err = idleHolds(s, issued(t, s, "alex"), gaps)
 		})
@@ -146,7 +147,7 @@ func idleHolds(s *Scheme, token impl.Token, gaps []int64) error {
 
 // The logout comes between the read of a request under way and its write.
 func TestATouchUnderWayDoesNotBringASessionBack(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		for words, logout := range map[string]func(*Scheme, impl.Token) error{
 			"revoke":     func(s *Scheme, token impl.Token) error { return s.Revoke(t.Context(), token) },
 			"revoke-all": func(s *Scheme, _ impl.Token) error { return s.RevokeAll(t.Context(), "alex") },
@@ -174,7 +175,7 @@ func TestATouchUnderWayDoesNotBringASessionBack(t *testing.T) {
 
 // An update is a use of the session; a change of roles is somebody else's doing.
 func TestWhatCountsAsUse(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		s, _ := sliding(t, 0.1)
 		updated, changed := issued(t, s, "alex"), issued(t, s, "sam")
 		time.Sleep(testIdle / 2)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"authbench/impl"
+	"authbench/impl/impltest/bubble"
 )
 
 // A load that began before a change never puts back what the change replaced, in thousands of schedules of
@@ -21,7 +22,7 @@ func TestALoadBegunBeforeARevokeNeverOverwritesIt(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			steps := rapid.SliceOfN(rapid.Custom(drawStep), 1, 40).Draw(rt, "steps")
 			var err error
-			bubble(t, func(t *testing.T) { err = newSchedule(t).run(steps) })
+			bubble.Run(t, func(t *testing.T) { err = newSchedule(t).run(steps) })
 			if err != nil {
 				rt.Fatal(err)
 			}
@@ -65,7 +66,7 @@ func shownVersion(p impl.Principal) int {
 // The schedules are worth something only if they get to where a load is overtaken: the answer that was
 // overtaken is refused, and asked for anew.
 func TestALoadThatIsOvertakenIsMadeAnew(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		w := newSchedule(t)
 		for _, verb := range []string{"verify", "revoke elsewhere", "hear", "answer"} {
 			if err := w.act(step{Verb: verb}); err != nil {

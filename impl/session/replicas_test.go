@@ -123,10 +123,10 @@ func TestARoleChangeReachesTheOtherReplicas(t *testing.T) {
 func TestALogoutWhileTheLinkIsDown(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, url string) {
-		for _, fault := range []string{"cut", "black hole"} {
+		for _, fault := range []string{storetest.Cut, storetest.BlackHole} {
 			t.Run(fault, func(t *testing.T) {
 				t.Parallel()
-				link, through := proxied(t, url)
+				link, through := storetest.Proxied(t, url)
 				one, other := startReplica(t, url), startReplica(t, through)
 				var tokens []impl.Token
 				for range 3 {
@@ -135,10 +135,10 @@ func TestALogoutWhileTheLinkIsDown(t *testing.T) {
 					other.warm(t, token)
 					tokens = append(tokens, token)
 				}
-				link.turn(fault)
+				link.Turn(fault)
 				must(t, one.Revoke(t.Context(), tokens[0]))
 				other.endsWithin(t, tokens[0], impl.ErrUnavailable)
-				link.turn("")
+				link.Turn(storetest.Healed)
 				other.endsWithin(t, tokens[0], impl.ErrRevoked)
 				other.warm(t, tokens[1])
 				other.staysOut(t, tokens[0], impl.ErrRevoked)
@@ -151,15 +151,15 @@ func TestALogoutWhileTheLinkIsDown(t *testing.T) {
 func TestLogoutsInShortCuts(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, url string) {
-		link, through := proxied(t, url)
+		link, through := storetest.Proxied(t, url)
 		one, other := startReplica(t, url), startReplica(t, through)
 		for range 5 {
 			token, err := one.Issue(t.Context(), alex())
 			must(t, err)
 			other.warm(t, token)
-			link.turn("cut")
+			link.Turn(storetest.Cut)
 			must(t, one.Revoke(t.Context(), token))
-			link.turn("")
+			link.Turn(storetest.Healed)
 			other.endsWithin(t, token, impl.ErrRevoked)
 		}
 	})

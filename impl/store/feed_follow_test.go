@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"authbench/impl/impltest/bubble"
 )
 
 const testBound = time.Second
@@ -12,7 +14,7 @@ const testBound = time.Second
 // inWorld runs f in a bubble with one member, current and reconciled once unless it is to start by itself.
 func inWorld(t *testing.T, f func(t *testing.T, w *world, m *member)) {
 	t.Helper()
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		w := newWorld()
 		m := w.join(t, testBound)
 		m.feed.Current()
@@ -41,7 +43,7 @@ func wantCurrent(t *testing.T, m *member, want bool) {
 }
 
 func TestNotCurrentBeforeTheFirstReconcile(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		w := newWorld()
 		w.write("old")
 		m := w.join(t, testBound)
@@ -58,7 +60,7 @@ func TestNotCurrentBeforeTheFirstReconcile(t *testing.T) {
 }
 
 func TestAFailedReconcileProvesNothing(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		m := newWorld().join(t, testBound)
 		m.set(func(n *network) { n.failReconcile = true })
 		for range 50 {

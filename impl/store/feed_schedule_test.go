@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"authbench/impl/impltest/bubble"
 )
 
 // A step of a schedule: something happens to a member, and time passes.
@@ -93,7 +95,7 @@ func TestTheBoundHoldsInEverySchedule(t *testing.T) {
 		bound := drawDuration(rt, "bound", shortestBound, 400*time.Millisecond)
 		schedule := drawSchedule(rt)
 		var broken string
-		bubble(t, func(t *testing.T) { broken = runSchedule(t, bound, schedule) })
+		bubble.Run(t, func(t *testing.T) { broken = runSchedule(t, bound, schedule) })
 		if broken != "" {
 			rt.Fatal(broken)
 		}

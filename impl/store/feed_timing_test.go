@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"authbench/impl"
+	"authbench/impl/impltest/bubble"
 )
 
 // A reconcile must not undo what came by the link while it ran.
 func TestWhatComesDuringAReconcileIsAppliedAfterIt(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		w := newWorld()
 		m := w.join(t, testBound)
 		m.set(func(n *network) { n.reconcileTime = 100 * time.Millisecond })

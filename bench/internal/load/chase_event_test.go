@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"authbench/impl/impltest/bubble"
 )
 
 func TestARevokeThatIsNotAcknowledgedEndsItsTrains(t *testing.T) {
@@ -19,7 +21,7 @@ func TestARevokeThatIsNotAcknowledgedEndsItsTrains(t *testing.T) {
 		"no answer": {func(s *plantedSite) { s.hangs = func(r int, _ time.Duration) bool { return r == 0 } }, 0, errOverdue.Error(), 250 * ms},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			bubble.Run(t, func(t *testing.T) {
 				site := plant(8, 0, 0)
 				tc.change(site)
 				event := revokeAt(50*ms, "t", 2)
@@ -42,7 +44,7 @@ func TestARevokeThatIsNotAcknowledgedEndsItsTrains(t *testing.T) {
 }
 
 func TestAReplicaThatHangs(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(8, 0, 0)
 		site.hangs = func(r int, at time.Duration) bool { return r == 1 && at > 45*ms && at < 500*ms }
 		got, err := simulateChase(t, t.Context(), chaseOf(site, revokeAt(50*ms, "t", 2)))
@@ -65,7 +67,7 @@ func TestAReplicaThatHangs(t *testing.T) {
 }
 
 func TestOverlappingEvents(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(60, 0, 30*ms, 200*ms)
 		var events []Event
 		for i := range 20 {
@@ -96,7 +98,7 @@ func TestOverlappingEvents(t *testing.T) {
 }
 
 func TestRevokesThroughOneReplicaGoOneAfterTheOther(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(8, 0)
 		site.hangs = func(_ int, at time.Duration) bool { return at == 50*ms }
 		event := revokeAt(50*ms, "b", 1)
@@ -120,7 +122,7 @@ func TestRevokesThroughOneReplicaGoOneAfterTheOther(t *testing.T) {
 }
 
 func TestATokenThatEndsByItselfIsChasedFromTheOpeningOn(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(8, 0)
 		site.revoked["t"] = time.Now().Add(307 * ms) // nominally 300
 		event := Event{At: 250 * ms, Trains: []Train{{Request: []byte("ask t")}}}
@@ -142,7 +144,7 @@ func TestATokenThatEndsByItselfIsChasedFromTheOpeningOn(t *testing.T) {
 }
 
 func TestAJudgeReadsTheAnswer(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(8, 0)
 		event := revokeAt(50*ms, "t", 1)
 		event.Acknowledged = func(r *Response) bool { return r.Status == 200 && site.revoked != nil }

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"authbench/impl/impltest/bubble"
 )
 
 func TestTheSteadyLoadIsSampledBesideTheProbes(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(12, 0, 20*ms)
 		cfg := chaseOf(site, revokeAt(50*ms, "t", 2))
 		cfg.Users = []User{&named{name: "ask a", followUps: 2}, &named{name: "ask b"}}
@@ -45,7 +47,7 @@ func TestTheSteadyLoadIsSampledBesideTheProbes(t *testing.T) {
 }
 
 func TestSteadyRequestsWithoutAnAnswerFail(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(8, 0, 0)
 		site.hangs = func(r int, _ time.Duration) bool { return r == 1 }
 		cfg := chaseOf(site, Event{At: 400 * ms, Revoke: []byte("revoke t"), Trains: []Train{{Request: []byte("ask t")}}})
@@ -62,7 +64,7 @@ func TestSteadyRequestsWithoutAnAnswerFail(t *testing.T) {
 }
 
 func TestAChaseEndsThoughAUserNeverDoes(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(8, 0)
 		cfg := chaseOf(site, revokeAt(50*ms, "t", 1))
 		cfg.Users, cfg.Schedule = []User{&named{name: "ask a", followUps: 1 << 30}}, every(0, 1, time.Second)
@@ -74,7 +76,7 @@ func TestAChaseEndsThoughAUserNeverDoes(t *testing.T) {
 }
 
 func TestCancelEndsAChaseWithinOnePoll(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 70*ms)
 		defer cancel()
 		site := plant(8, 0)
@@ -92,7 +94,7 @@ func TestCancelEndsAChaseWithinOnePoll(t *testing.T) {
 }
 
 func TestProbesThatFindNoConnectionAreSkipped(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(2, time.Hour)
 		site.takes = 5 * ms
 		got, err := simulateChase(t, t.Context(), chaseOf(site, revokeAt(50*ms, "t", 1)))

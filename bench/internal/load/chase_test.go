@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"authbench/impl/impltest/bubble"
 )
 
 func TestChaseFindsEveryReplicasDelay(t *testing.T) {
@@ -16,7 +18,7 @@ func TestChaseFindsEveryReplicasDelay(t *testing.T) {
 		var site *plantedSite
 		var got Chased
 		var err error
-		bubble(t, func(t *testing.T) {
+		bubble.Run(t, func(t *testing.T) {
 			site = plant(len(delays) * 10)
 			for _, d := range delays {
 				site.delay = append(site.delay, time.Duration(d)*time.Microsecond)
@@ -62,7 +64,7 @@ func checkRecovered(rt *rapid.T, e EventResult, at time.Duration, site *plantedS
 }
 
 func TestTrainsAreStaggeredAndKeepTheirSpacing(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		site := plant(12, time.Hour, time.Hour)
 		got, err := simulateChase(t, t.Context(), chaseOf(site, revokeAt(50*ms, "t", 2)))
 		if err != nil {
@@ -103,7 +105,7 @@ func TestOnlyRejectionsEndATrain(t *testing.T) {
 		"500: nobody knows":            {500, Odd},
 	} {
 		chased := func(delay time.Duration) (train TrainResult) {
-			bubble(t, func(t *testing.T) {
+			bubble.Run(t, func(t *testing.T) {
 				site := plant(8, delay)
 				site.before = func(_ int, at time.Duration) int {
 					if at > 60*ms && at < 150*ms {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"authbench/impl/impltest/bubble"
 )
 
 // simulated is a transport without a network, to be used under synctest: the n-th request sent takes
@@ -131,7 +133,7 @@ func inMS(ns []int64) (ms []int64) {
 }
 
 func TestAStallShowsInResponseTimeAndNotInServiceTime(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		transport := newSimulated(1, func(n int) time.Duration { return []time.Duration{50 * ms, ms, ms, ms}[n] })
 		s, err := simulate(t, t.Context(), Config{
 			Transport: transport, Users: users("abcd"), Schedule: every(10*ms, 4, 100*ms), DrainTimeout: time.Second,
@@ -158,7 +160,7 @@ func TestAStallShowsInResponseTimeAndNotInServiceTime(t *testing.T) {
 }
 
 func TestWhatCannotBeSentBeforeTheEndIsADrop(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		transport := newSimulated(2, func(int) time.Duration { return time.Minute })
 		s, err := simulate(t, t.Context(), Config{
 			Transport: transport, Users: users("abcde"), Schedule: every(ms, 5, 10*ms), DrainTimeout: 20 * ms,
@@ -179,7 +181,7 @@ func TestWhatCannotBeSentBeforeTheEndIsADrop(t *testing.T) {
 }
 
 func TestAFollowUpIsSentAtOnceAheadOfTheQueue(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		transport := newSimulated(1, func(int) time.Duration { return 5 * ms })
 		s, err := simulate(t, t.Context(), Config{
 			Transport: transport, Users: []User{&named{name: "a", followUps: 2}, &named{name: "b"}},
@@ -198,7 +200,7 @@ func TestAFollowUpIsSentAtOnceAheadOfTheQueue(t *testing.T) {
 }
 
 func TestIdleConnectionsTakeTurns(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		transport := newSimulated(3, func(int) time.Duration { return ms })
 		_, err := simulate(t, t.Context(), Config{Transport: transport, Users: users("abcdef"), Schedule: every(10*ms, 6, 60*ms)})
 		if err != nil {
@@ -225,7 +227,7 @@ func TestOutcomesAreCountedAndExplained(t *testing.T) {
 		"a request that cannot go out":  {0, 0, named{}, Failed, "cannot send"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			bubble.Run(t, func(t *testing.T) {
 				transport := newSimulated(1, func(int) time.Duration { return tc.service })
 				transport.status = func(int) int { return tc.status }
 				s, err := simulate(t, t.Context(), Config{Transport: transport, Users: []User{&tc.user}, Schedule: Schedule{
@@ -242,7 +244,7 @@ func TestOutcomesAreCountedAndExplained(t *testing.T) {
 }
 
 func TestCancelEndsTheLoopWithinOnePoll(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 70*ms)
 		defer cancel()
 		transport := newSimulated(1, func(int) time.Duration { return time.Hour })
@@ -268,7 +270,7 @@ func TestEveryRequestIsAccountedFor(t *testing.T) {
 		}
 		var s Samples
 		var err error
-		bubble(t, func(t *testing.T) { s, err = simulate(t, t.Context(), cfg) })
+		bubble.Run(t, func(t *testing.T) { s, err = simulate(t, t.Context(), cfg) })
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"authbench/impl/impltest/bubble"
 )
 
 // turn asks the user for a request and answers it; the site's answer depends on the token presented.
@@ -76,7 +78,7 @@ func TestRefreshingReader(t *testing.T) {
 		"any other answer to a read is unexpected": {turns: []turn{{0, "me a1", 500, "", Outcome{}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			bubble.Run(t, func(t *testing.T) {
 				u := refreshing(t, tc.margin, tc.jitter)
 				for i, turn := range tc.turns {
 					time.Sleep(turn.wait)
@@ -108,7 +110,7 @@ func refreshing(t *testing.T, margin time.Duration, jitter float64) *RefreshingR
 }
 
 func TestOneRefreshAtATimeHoweverManyRequests(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		u := refreshing(t, 0, 0)
 		old, other := u.Request(nil), u.Request(nil)
 		if got := u.Respond(&Response{Request: old, Status: 401}); got != again {
@@ -135,7 +137,7 @@ func TestOneRefreshAtATimeHoweverManyRequests(t *testing.T) {
 }
 
 func TestALostRefreshIsTriedAgain(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	bubble.Run(t, func(t *testing.T) {
 		u := refreshing(t, 0, 0)
 		u.Respond(&Response{Request: u.Request(nil), Status: 401})
 		u.Request(nil) // and nobody answers

@@ -1,4 +1,4 @@
-package session_test
+package storetest
 
 import (
 	"net"
@@ -7,42 +7,52 @@ import (
 	"testing"
 )
 
-// A proxy stands between a replica and the store. It can be cut, so that connections break and new ones are
-// refused, and turned into a black hole, which takes connections and passes nothing.
-type proxy struct {
+// What a Proxy can be turned into.
+const (
+	Healed    = ""
+	Cut       = "cut"        // connections break, and new ones are refused
+	BlackHole = "black hole" // connections are taken and held, and nothing passes
+)
+
+// A Proxy stands between a replica and the store, and can be taken away from them and given back.
+type Proxy struct {
 	listener net.Listener
 	target   string
 
 	mu    sync.Mutex
 	conns map[net.Conn]bool
-	state string // "", "cut" or "black hole"
+	state string
 	heals sync.Cond
 }
 
-// proxied returns a proxy to the store at url, and the URL that leads through it.
-func proxied(t *testing.T, storeURL string) (*proxy, string) {
-	t.Helper()
+// Proxied returns a proxy to the store at storeURL, and the URL that leads through it.
+func Proxied(tb testing.TB, storeURL string) (*Proxy, string) {
+	tb.Helper()
 	u, err := url.Parse(storeURL)
-	must(t, err)
+	if err != nil {
+		tb.Fatal(err)
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	p := &proxy{listener: listener, target: u.Host, conns: map[net.Conn]bool{}}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p := &Proxy{listener: listener, target: u.Host, conns: map[net.Conn]bool{}}
 	p.heals.L = &p.mu
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		listener.Close()
-		p.turn("cut")
+		p.Turn(Cut)
 	})
 	go p.accept()
 	u.Host = listener.Addr().String()
 	return p, u.String()
 }
 
-// turn changes the state. A cut breaks what is connected; so does healing, for what a black hole swallowed
+// Turn changes the state. A cut breaks what is connected; so does healing, for what a black hole swallowed
 // is lost.
-func (p *proxy) turn(state string) {
+func (p *Proxy) Turn(state string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if state != "black hole" {
+	if state != BlackHole {
 		for conn := range p.conns {
 			conn.Close()
 		}
@@ -51,7 +61,7 @@ func (p *proxy) turn(state string) {
 	p.heals.Broadcast()
 }
 
-func (p *proxy) accept() {
+func (p *Proxy) accept() {
 	for {
 		conn, err := p.listener.Accept()
 		if err != nil {
@@ -66,14 +76,14 @@ func (p *proxy) accept() {
 }
 
 // track reports false when the proxy is cut.
-func (p *proxy) track(conn net.Conn) bool {
+func (p *Proxy) track(conn net.Conn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.conns[conn] = true
-	return p.state != "cut"
+	return p.state != Cut
 }
 
-func (p *proxy) serve(client net.Conn) {
+func (p *Proxy) serve(client net.Conn) {
 	store, err := net.Dial("tcp", p.target)
 	if err != nil || !p.track(store) {
 		client.Close()
@@ -83,7 +93,7 @@ func (p *proxy) serve(client net.Conn) {
 	p.pass(store, client)
 }
 
-func (p *proxy) pass(to, from net.Conn) {
+func (p *Proxy) pass(to, from net.Conn) {
 	defer to.Close()
 	defer from.Close()
 	buffer := make([]byte, 16<<10)
@@ -100,12 +110,12 @@ func (p *proxy) pass(to, from net.Conn) {
 
 // passes waits while the proxy is a black hole, and reports false when that ends: what it swallowed does
 // not come out again.
-func (p *proxy) passes() bool {
+func (p *Proxy) passes() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	swallowed := p.state == "black hole"
-	for p.state == "black hole" {
+	swallowed := p.state == BlackHole
+	for p.state == BlackHole {
 		p.heals.Wait()
 	}
-	return p.state == "" && !swallowed
+	return p.state == Healed && !swallowed
 }
