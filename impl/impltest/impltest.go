@@ -128,10 +128,10 @@ func checks(prefix string) []Check {
 		{"a revoke ends one token and leaves the other", revokeEndsOne},
 		{"a revoke-all ends every token of the subject and of nobody else", revokeAllEndsSubject},
 		{"a change of roles does to the subject's tokens what is promised, and to nobody else's", rolesChange},
-		{"a refresh hands out a new pair and goes on doing so", refreshRotates},
-		{"a refresh token that is forged or cut is refused and ends nothing", refreshForged},
-		{"a refresh token used twice ends the login for every holder", refreshReuseEnds},
-		{"a revoke and a revoke-all end what could be refreshed", refreshAfterRevoke},
+		{"a refresh hands out a new pair and goes on doing so", ofRefreshers(refreshRotates)},
+		{"a refresh token that is forged or cut is refused and ends nothing", ofRefreshers(refreshForged)},
+		{"a refresh token used twice ends the login for every holder", ofRefreshers(refreshReuseEnds)},
+		{"a revoke and a revoke-all end what could be refreshed", ofRefreshers(refreshAfterRevoke)},
 	}
 	out := make([]Check, len(all))
 	for i, c := range all {

@@ -7,16 +7,18 @@ import (
 	"authbench/impl"
 )
 
-// refresher returns the target as one whose logins get two tokens, or nil where none is promised.
-func (p *probe) refresher() (Refresher, error) {
-	r, ok := p.target.(Refresher)
-	if p.promises.Refreshes && !ok {
-		return nil, errors.New("refresh tokens are promised, and the scheme has none")
+// ofRefreshers is a check of targets whose logins get two tokens; where none is promised it has nothing to do.
+func ofRefreshers(check func(*probe, Refresher) error) func(*probe) error {
+	return func(p *probe) error {
+		if !p.promises.Refreshes {
+			return nil
+		}
+		r, ok := p.target.(Refresher)
+		if !ok {
+			return errors.New("refresh tokens are promised, and the scheme has none")
+		}
+		return check(p, r)
 	}
-	if !p.promises.Refreshes {
-		return nil, nil
-	}
-	return r, nil
 }
 
 // login begins a login and exchanges its refresh token n times. It returns all pairs.
@@ -36,11 +38,7 @@ func (p *probe) login(r Refresher, n int) ([]impl.Pair, error) {
 }
 
 // refreshRotates also sees a change of roles arrive with the next pair.
-func refreshRotates(p *probe) error {
-	r, err := p.refresher()
-	if r == nil {
-		return err
-	}
+func refreshRotates(p *probe, r Refresher) error {
 	pairs, err := p.login(r, 2)
 	if err != nil {
 		return err
@@ -70,11 +68,7 @@ func refreshRotates(p *probe) error {
 }
 
 // refreshForged takes access tokens for forgeries as well.
-func refreshForged(p *probe) error {
-	r, err := p.refresher()
-	if r == nil {
-		return err
-	}
+func refreshForged(p *probe, r Refresher) error {
 	pairs, err := p.login(r, 0)
 	if err != nil {
 		return err
@@ -97,11 +91,7 @@ func refreshForged(p *probe) error {
 }
 
 // refreshReuseEnds uses the token before the one before, which no grace window covers.
-func refreshReuseEnds(p *probe) error {
-	r, err := p.refresher()
-	if r == nil {
-		return err
-	}
+func refreshReuseEnds(p *probe, r Refresher) error {
 	pairs, err := p.login(r, 2)
 	if err != nil {
 		return err
@@ -112,11 +102,7 @@ func refreshReuseEnds(p *probe) error {
 	)
 }
 
-func refreshAfterRevoke(p *probe) error {
-	r, err := p.refresher()
-	if r == nil {
-		return err
-	}
+func refreshAfterRevoke(p *probe, r Refresher) error {
 	one, err := p.login(r, 1)
 	if err != nil {
 		return err
