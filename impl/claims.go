@@ -83,7 +83,7 @@ func validRoles(roles []string) bool {
 }
 
 func validObject(data json.RawMessage) bool {
-	return data == nil || checkJSON(data) == nil && data[0] == '{'
+	return data == nil || ScanObject(data, maxNesting, nil) == nil && data[0] == '{' // without space before it
 }
 
 // take puts one member where it belongs.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -107,6 +108,7 @@ func TestPrincipalCheck(t *testing.T) {
 		{"no subject", func(p *Principal) { p.Subject = "" }, "sub"},
 		{"a subject that is not UTF-8", func(p *Principal) { p.Subject = "\xff" }, "sub"},
 		{"an empty role", func(p *Principal) { p.Roles = []string{""} }, "roles"},
+		{"a role that is not UTF-8", func(p *Principal) { p.Roles = []string{"\xff"} }, "roles"},
 		{"preferences that are no JSON", func(p *Principal) { p.Preferences = json.RawMessage(`{`) }, "prefs"},
 		{"preferences that are empty", func(p *Principal) { p.Preferences = json.RawMessage{} }, "prefs"},
 		{"preferences that are an array", func(p *Principal) { p.Preferences = json.RawMessage(`[]`) }, "prefs"},
@@ -128,6 +130,45 @@ func TestPrincipalCheck(t *testing.T) {
 			}
 		})
 	}
+}
+
+// obviousCheck is Check with the library.
+func obviousCheck(p Principal) bool {
+	object := func(data json.RawMessage) bool {
+		var value json.RawMessage
+		return data == nil || json.Unmarshal(data, &value) == nil && utf8.Valid(data) && Depth(data) <= maxNesting &&
+			CheckNames(data) == nil && data[0] == '{'
+	}
+	return validSubject(p.Subject) && validRoles(p.Roles) && object(p.Preferences) && object(p.Claims)
+}
+
+func TestPrincipalCheckIsTheObviousOne(t *testing.T) {
+	nests := func(depth int) string {
+		return `{"a":` + strings.Repeat("[", depth-1) + strings.Repeat("]", depth-1) + `}`
+	}
+	cases := []string{"{} ", " {}", "{}{}", "null", "{\"a\":\"\xff\"}", nests(maxNesting), nests(maxNesting + 1)}
+	for _, c := range scanCases() {
+		cases = append(cases, c.data)
+	}
+	for _, data := range cases {
+		for _, p := range []Principal{
+			{Subject: "u", Claims: json.RawMessage(data)}, {Subject: "u", Preferences: json.RawMessage(data)},
+		} {
+			if err := p.Check(); (err == nil) != obviousCheck(p) {
+				t.Errorf("%+v: %v", p, err)
+			}
+		}
+	}
+}
+
+func FuzzPrincipalCheck(f *testing.F) {
+	f.Add("u", "a", []byte(`{"a":1}`), []byte(`{"b":{"c":[]}} `))
+	f.Fuzz(func(t *testing.T, subject, role string, prefs, claims []byte) {
+		p := Principal{Subject: subject, Roles: []string{role}, Preferences: prefs, Claims: claims}
+		if err := p.Check(); (err == nil) != obviousCheck(p) {
+			t.Fatalf("%+v: %v", p, err)
+		}
+	})
 }
 
 func TestTokenNeverFormats(t *testing.T) {

@@ -68,7 +68,8 @@ type Scheme interface {
 	// Issue makes a new token for p. It never returns a token twice.
 	Issue(ctx context.Context, p Principal) (Token, error)
 	// Verify returns who t speaks for, or an error that matches ErrInvalid, ErrExpired, ErrRevoked
-	// or ErrUnavailable. The principal is the caller's to keep and not to change: a cache may hold it.
+	// or ErrUnavailable. The principal is the caller's to keep and not to change: a cache may hold it. Its
+	// parts may share one piece of memory: who keeps a part for longer than the rest makes a copy of it.
 	Verify(ctx context.Context, t Token) (Principal, error)
 	// Update makes p, whose subject is unchanged, what a verify returns from now on. Where the scheme has a
 	// record, its roles stay: p was read before, and a change of roles may have come since. A scheme with a

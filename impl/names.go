@@ -93,18 +93,11 @@ func (w *nameWalk) name(name []byte) error {
 	if slices.ContainsFunc(w.names[w.open[len(w.open)-1]:], same) {
 		return fmt.Errorf("field %q: given twice", shown(name))
 	}
-	if len(w.open) == 1 && isVariant(name, w.exact) {
+	if len(w.open) == 1 && DiffersInCase(name, w.exact) {
 		return fmt.Errorf("field %q: differs in case from the name it stands for", shown(name))
 	}
 	w.names = append(w.names, name)
 	return nil
-}
-
-// isVariant reports whether name is one of exact but for its case.
-func isVariant(name []byte, exact []string) bool {
-	is := func(e string) bool { return string(name) == e }
-	folds := func(e string) bool { return bytes.EqualFold(name, []byte(e)) }
-	return !slices.ContainsFunc(exact, is) && slices.ContainsFunc(exact, folds)
 }
 
 // stringEnd returns the place after the string that starts at start, or the end of data.

@@ -1,0 +1,103 @@
+package impl
+
+import (
+	"fmt"
+	"strings"
+)
+
+// scanCases are texts with words, all of them within 4 brackets' depth unless the words say otherwise.
+func scanCases() []struct{ words, data string } {
+	many := func(n int, last string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `"name%d":{"a":1,"b":[{"a":2}]},`, i)
+		}
+		return "{" + b.String() + `"` + last + `":0}`
+	}
+	return []struct{ words, data string }{
+		{"nothing", ``},
+		{"white space", " \n"},
+		{"an open bracket", `{`},
+		{"no members", `{}`},
+		{"spread out", " { } \r\n\t"},
+		{"two values", `{} {}`},
+		{"an array", `[]`},
+		{"a string", `"a"`},
+		{"a comma too many", `{"a":1,}`},
+		{"a comma first", `{,}`},
+		{"no colon", `{"a" 1}`},
+		{"no value", `{"a":}`},
+		{"no name", `{:1}`},
+		{"a name that is a number", `{1:1}`},
+		{"an unquoted name", `{a:1}`},
+		{"a comma for a colon", `{"a",1}`},
+		{"cut in a name", `{"abcdefghijkl`},
+		{"cut behind a name", `{"a"`},
+		{"cut behind a colon", `{"a":`},
+		{"cut behind a value", `{"a":1`},
+		{"cut behind a comma", `{"a":1,`},
+		{"the wrong bracket", `{"a":1]`},
+		{"literals", `{"a":true,"b":false,"c":null}`},
+		{"a short literal", `{"a":tru}`},
+		{"a long literal", `{"a":truee}`},
+		{"capitals", `{"a":True}`},
+		{"a literal at the end", `{"a":nul`},
+		{"a comment", `{"a":1/**/}`},
+		{"a form feed", "{\f}"},
+		{"a byte order mark", "\ufeff{}"},
+		{"a zero byte behind", "{}\x00"},
+		{"numbers", `{"a":[0,-0,10,1.5,-1.50e1,1E+2,1e-2,0.0,0e0]}`},
+		{"a leading zero", `{"a":01}`},
+		{"a plus", `{"a":+1}`},
+		{"a point without a digit before", `{"a":.5}`},
+		{"or behind", `{"a":5.}`},
+		{"a minus alone", `{"a":-}`},
+		{"an exponent alone", `{"a":1e}`},
+		{"a sign alone", `{"a":1e+}`},
+		{"a number at the end", `{"a":1`},
+		{"a minus at the end", `{"a":-`},
+		{"hexadecimal", `{"a":0x1}`},
+		{"NaN", `{"a":NaN}`},
+		{"escapes", `{"a":"\"\\\/\b\f\n\r\t\u00e9\uD800\udc00"}`},
+		{"an unknown escape", `{"a":"\x"}`},
+		{"a short escape", `{"a":"\u00e"}`},
+		{"an escape of what is just not hex", `{"a":"\u00eg"}`},
+		{"an escape in a short name", `{"\n":1}`},
+		{"an escape at the end", `{"a":"\`},
+		{"an escape of hex at the end", `{"a":"\u12`},
+		{"an escape in every place", `{"a":"\n1\n12\n123\n1234\n12345\n123456\n1234567\n12345678\n"}`},
+		{"a control character", "{\"a\":\"\x1f\"}"},
+		{"a line break in a string", "{\"a\":\"12345678\n\"}"},
+		{"a DEL", "{\"a\":\"\x7f\"}"},
+		{"letters outside ASCII", `{"é":"日本語"}`},
+		{"half a letter", "{\"a\":\"\xc3\"}"},
+		{"half a letter in a name", "{\"\xc3\":1}"},
+		{"an overlong letter", "{\"a\":\"\xc0\xaf\"}"},
+		{"a surrogate", "{\"a\":\"\xed\xa0\x80\"}"},
+		{"a lone surrogate, escaped", `{"a":"\ud800"}`},
+		{"4 deep", `{"a":[[[]]]}`},
+		{"5 deep", `{"a":[[[[]]]]}`},
+		{"5 deep in objects", `{"a":{"a":{"a":{"a":{}}}}}`},
+		{"many side by side", `{"a":[[],[],[],{},{}]}`},
+		{"a name twice", `{"a":1,"a":1}`},
+		{"the empty name twice", `{"":1,"":1}`},
+		{"a name twice, once escaped", `{"sub":1,"\u0073ub":1}`},
+		{"twice, both escaped", `{"\u0073ub":1,"s\u0075b":1}`},
+		{"different, both escaped", `{"\u0073ub":1,"s\u0075c":1}`},
+		{"twice further in", `{"a":{"b":1,"c":2,"b":3}}`},
+		{"twice in an array", `{"a":[1,{"b":1,"b":2}]}`},
+		{"the same name in inner and outer", `{"a":{"a":{"a":1}},"b":{"a":1}}`},
+		{"twice around an object", `{"a":{"x":{},"y":1},"a":1}`},
+		{"lone surrogates are one letter", `{"\ud800":1,"\ud801":1}`},
+		{"names that end alike", `{"12345678":1,"012345678":1,"12345678 ":1,"1234567":1}`},
+		{"names apart in the middle alone", `{"12345678a12345678":1,"12345678b12345678":1}`},
+		{"long names twice", `{"12345678a12345678":1,"12345678b12345678":1,"12345678a12345678":1}`},
+		{"31 names", many(30, "x")},
+		{"32 names", many(31, "x")},
+		{"33 names", many(32, "x")},
+		{"200 names", many(200, "x")},
+		{"200 names, the first twice", many(200, "name0")},
+		{"200 names, a late one twice", many(200, "name199")},
+		{"200 names, one twice in the list's end", many(200, "name40")},
+	}
+}
