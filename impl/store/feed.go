@@ -71,8 +71,8 @@ type Feed struct {
 	history      history
 }
 
-// NewFeed returns a feed that has not started: the first call of Current starts it. It refuses a bound
-// that cannot be promised.
+// NewFeed returns a feed that has not started: the first call of Current or CurrentAt starts it. It
+// refuses a bound that cannot be promised.
 func (s *Store) NewFeed(c FeedConfig) (*Feed, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
@@ -96,7 +96,11 @@ func newFeed(c FeedConfig, b bus) *Feed {
 
 // Current reports whether every announcement that was acknowledged more than Bound ago has been applied
 // here. Its first call starts the feed; it is false until the first reconcile.
-func (f *Feed) Current() bool {
+func (f *Feed) Current() bool { return f.CurrentAt(f.now()) }
+
+// CurrentAt is Current for a caller that has read the clock already: now must carry the monotonic clock's
+// reading, as time.Now's does.
+func (f *Feed) CurrentAt(now time.Time) bool {
 	asOf := f.completeAsOf.Load()
 	if asOf == nil {
 		f.started.Do(f.start)
@@ -104,7 +108,6 @@ func (f *Feed) Current() bool {
 	}
 	// Both clocks: the monotonic one stands still while a machine is suspended, and the wall clock may
 	// be set back.
-	now := f.now()
 	return now.Sub(*asOf) < f.config.Bound && now.Round(0).Sub(asOf.Round(0)) < f.config.Bound
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -87,13 +86,9 @@ func (r Records) Swap(ctx context.Context, id string, old, new []byte) (swapped 
 	return verdict == 1, nil
 }
 
-// recordBytes tells a record that is not there from a store that did not say.
 func recordBytes(cmd *redis.StringCmd) ([]byte, error) {
 	data, err := cmd.Bytes()
-	if errors.Is(err, redis.Nil) {
-		return nil, impl.ErrRevoked
-	}
-	return data, Unavailable(err)
+	return data, readError(err)
 }
 
 // atLeastOneMS keeps a time to live positive: go-redis takes 0 for "for ever" and Redis refuses it.

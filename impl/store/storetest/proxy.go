@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"maps"
 	"net"
 	"net/url"
 	"sync"
@@ -21,6 +22,7 @@ type Proxy struct {
 
 	mu    sync.Mutex
 	conns map[net.Conn]bool
+	stuck map[net.Conn]bool
 	state string
 	heals sync.Cond
 }
@@ -57,8 +59,15 @@ func (p *Proxy) Turn(state string) {
 			conn.Close()
 		}
 	}
-	p.state = state
+	p.state, p.stuck = state, nil
 	p.heals.Broadcast()
+}
+
+// Stick makes a black hole of the connections that there are, until the next Turn; new ones pass.
+func (p *Proxy) Stick() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stuck = maps.Clone(p.conns)
 }
 
 func (p *Proxy) accept() {
@@ -99,7 +108,7 @@ func (p *Proxy) pass(to, from net.Conn) {
 	buffer := make([]byte, 16<<10)
 	for {
 		n, err := from.Read(buffer)
-		if err != nil || !p.passes() {
+		if err != nil || !p.passes(from) {
 			return
 		}
 		if _, err := to.Write(buffer[:n]); err != nil {
@@ -108,13 +117,14 @@ func (p *Proxy) pass(to, from net.Conn) {
 	}
 }
 
-// passes waits while the proxy is a black hole, and reports false when that ends: what it swallowed does
-// not come out again.
-func (p *Proxy) passes() bool {
+// passes waits while what comes from there is swallowed, and reports false when that ends: it does not come
+// out again.
+func (p *Proxy) passes(from net.Conn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	swallowed := p.state == BlackHole
-	for p.state == BlackHole {
+	swallowed := false
+	for p.state == BlackHole || p.stuck[from] {
+		swallowed = true
 		p.heals.Wait()
 	}
 	return p.state == Healed && !swallowed
