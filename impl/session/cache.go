@@ -5,104 +5,113 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
-	"sync/atomic"
 	"time"
-
-	"github.com/maypok86/otter/v2"
 
 	"authbench/impl"
 	"authbench/impl/store"
 )
 
-// A cache keeps decoded records in the replica. What it may be behind by is the feed's word: as long as the
+// A recordCache keeps decoded records in the replica. What it may be behind by is the feed's word: as long as the
 // feed is current, every change that was acknowledged longer than the bound ago has been dropped here.
-//
-// A load that began before a change must not put back what the change dropped. Otter refuses the result of
-// a load that an invalidation overtook. A reconciliation drops everything, loads under way included, by
-// putting an empty cache in the place of the old one: what began before it ends in the old one.
-type cache struct {
-	entries atomic.Pointer[entries]
-	size    int
-	loader  otter.Loader[proof, *record]
-	feed    feed
-	now     func() time.Time
+type recordCache struct {
+	kept     kept
+	load     load
+	feed     feed
+	now      func() time.Time
+	oneClock bool // now is the feed's clock as well
 }
 
-type entries = otter.Cache[proof, *record]
+// kept is the records themselves. What a load began to read before a drop or a clear it does not show to who
+// asks after that, and does not keep. Nor is anybody shown an older record than another was shown who was answered
+// before they asked.
+type kept interface {
+	// find returns the record that is kept, or loads and keeps it. It may have ended since.
+	find(context.Context, proof) (*record, error)
+	drop(proof)
+	// clear drops everything.
+	clear() error
+	size() int
+}
 
 const idSeparator = ","
 
-func newCache(c CacheConfig, load fetch, now func() time.Time, open func(store.FeedConfig) (feed, error)) (*cache, error) {
-	k := &cache{size: c.Entries, loader: loaderOf(load), now: now}
-	err := k.reconcile(context.Background())
-	if err != nil {
+func newCache(c Config, load load, open openFeed) (*recordCache, error) {
+	k := &recordCache{load: load, now: c.Now, oneClock: c.Now == nil}
+	if k.oneClock {
+		k.now = time.Now
+	}
+	var err error
+	if k.kept, err = newKept(c, load); err != nil {
 		return nil, err
 	}
-	k.feed, err = open(store.FeedConfig{Bound: c.Bound, Apply: k.apply, Reconcile: k.reconcile})
+	k.feed, err = open(store.FeedConfig{Bound: c.Cache.Bound, Apply: k.apply, Reconcile: k.reconcile})
 	if err != nil {
 		return nil, err
 	}
 	return k, nil
 }
 
-func loaderOf(load fetch) otter.Loader[proof, *record] {
-	return otter.LoaderFunc[proof, *record](func(ctx context.Context, id proof) (*record, error) {
-		r, _, err := load(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		return &r, nil
-	})
+func newKept(c Config, load load) (kept, error) {
+	p := c.planned()
+	switch {
+	case p.ownCache:
+		return newOwnKept(c.Cache.Entries, load)
+	case p.digestCache:
+		return newOtterKept(c.Cache.Entries, load, digestKeyOf)
+	}
+	return newOtterKept(c.Cache.Entries, load, idKeyOf)
 }
 
-// lookup asks the feed before it takes the entries: what has been dropped by then is not met. A replica
-// that may have missed something asks the store and keeps nothing of the answer.
-func (c *cache) lookup(ctx context.Context, id proof) (impl.Principal, error) {
-	find := c.loader.Load
-	if c.feed.Current() {
-		find = c.find
+// lookup asks the feed before it takes the record: what has been dropped by then is not met. The absolute end is
+// checked at each hit.
+func (c *recordCache) lookup(ctx context.Context, p proof) (impl.Principal, error) {
+	now := time.Now()
+	if !c.feed.CurrentAt(now) {
+		return c.ask(ctx, p)
 	}
-	r, err := find(ctx, id)
+	r, err := c.kept.find(ctx, p)
 	if err != nil {
-		return impl.Principal{}, err
+		return impl.Principal{}, c.refused(p, err)
+	}
+	if !c.oneClock { // a clock of the scheme's own says when sessions end, and nothing of the feed
+		now = c.now()
+	}
+	if r.expired(now) {
+		return impl.Principal{}, impl.ErrExpired
 	}
 	return r.Principal, nil
 }
 
-// find is the lookup of a current replica. The absolute end is checked at each hit.
-func (c *cache) find(ctx context.Context, id proof) (*record, error) {
-	r, err := c.entries.Load().Get(ctx, id, c.loader)
-	switch {
-	case err != nil && errors.Is(err, ctx.Err()): // given up while another caller's load was awaited
-		return nil, store.Unavailable(err)
-	case err != nil:
-		return nil, err
-	case r.expired(c.now()):
-		return nil, impl.ErrExpired
+// refused drops what is revoked: a load that read the record before may be under way, and is not to bring back what
+// this replica has refused.
+func (c *recordCache) refused(p proof, err error) error {
+	if errors.Is(err, impl.ErrRevoked) {
+		c.kept.drop(p)
 	}
-	return r, nil
+	return err
+}
+
+// ask is the lookup of a replica that may have missed something: it asks the store and keeps nothing of the
+// answer. What it keeps of before is dropped, for it may be older than this answer.
+func (c *recordCache) ask(ctx context.Context, p proof) (impl.Principal, error) {
+	r, err := c.load(ctx, p)
+	c.kept.drop(p)
+	return r.Principal, err
 }
 
 // announce has the sessions dropped here and everywhere: the store has their changes already. A change is
 // not acknowledged before its announcement is.
-func (c *cache) announce(ctx context.Context, ids []string) error {
+func (c *recordCache) announce(ctx context.Context, ids []string) error {
 	return c.feed.Announce(ctx, strings.Join(ids, idSeparator))
 }
 
-func (c *cache) apply(message string) {
-	current := c.entries.Load()
+func (c *recordCache) apply(message string) {
 	for id := range strings.SplitSeq(message, idSeparator) {
-		current.Invalidate(proof(id))
+		if p, ok := proofFrom(id); ok { // what is no id is no session's
+			c.kept.drop(p)
+		}
 	}
 }
 
-func (c *cache) reconcile(context.Context) error {
-	empty, err := otter.New(&otter.Options[proof, *record]{MaximumSize: c.size})
-	if err != nil {
-		return fmt.Errorf("session cache: %w", err)
-	}
-	c.entries.Store(empty)
-	return nil
-}
+func (c *recordCache) reconcile(context.Context) error { return c.kept.clear() }

@@ -7,14 +7,14 @@ import "context"
 // editing makes of a change of a live record one of its bytes.
 func (s *Scheme) editing(edit func(*record) error) func(old []byte) (fresh []byte, err error) {
 	return func(old []byte) ([]byte, error) {
-		r, err := s.live(old)
+		r, err := s.decodeLive(old)
 		if err != nil {
 			return nil, err
 		}
 		if err := edit(&r); err != nil {
 			return nil, err
 		}
-		return encode(r)
+		return s.encode(r)
 	}
 }
 
@@ -26,7 +26,7 @@ type used struct {
 
 // Read implements store.Changeable.
 func (u used) Read(ctx context.Context, id string) ([]byte, error) {
-	_, data, err := u.fetch(ctx, proof(id))
+	_, data, err := u.fetch(ctx, id)
 	return data, err
 }
 

@@ -14,6 +14,8 @@ func (c Config) check() error {
 		return errors.New("a session scheme needs a store: open one and pass it")
 	case c.Lifetime < time.Millisecond:
 		return errors.New("a session's lifetime must be 1ms or more")
+	case !c.knownRung():
+		return fmt.Errorf("there is no rung %q here: name one of %q, or with a cache of %q", c.Rung, Rungs(), CachedRungs())
 	case c.Idle != 0 && c.Cache != nil:
 		return errors.New("a session scheme takes an idle timeout or a cache, not both: a hit in the cache is a use that the store does not see")
 	case c.Cache != nil:

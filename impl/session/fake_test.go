@@ -24,8 +24,8 @@ type fakeStore struct {
 	calls  map[string]int             // by command
 
 	before func(command string) // called before a command takes effect; it may call the store
-	// answer holds back a read's answer, which was made when the read began.
-	answer func(ctx context.Context) error
+	// question and answer hold back a read before and after it takes effect.
+	question, answer func(ctx context.Context) error
 }
 
 type fakeRecord struct {
@@ -55,17 +55,31 @@ func (f *fakeStore) enter(command, id string) (fakeRecord, bool) {
 }
 
 func (f *fakeStore) Read(ctx context.Context, id string) ([]byte, error) {
+	if err := held(ctx, f.question); err != nil {
+		return nil, err
+	}
 	r, ok := f.enter("get", id)
 	f.mu.Unlock()
-	if f.answer != nil {
-		if err := f.answer(ctx); err != nil {
-			return nil, err
-		}
+	if err := held(ctx, f.answer); err != nil {
+		return nil, err
 	}
 	if !ok {
 		return nil, impl.ErrRevoked
 	}
 	return r.data, nil
+}
+
+func held(ctx context.Context, hold func(context.Context) error) error {
+	if hold == nil {
+		return nil
+	}
+	return hold(ctx)
+}
+
+// read is Read for the rungs that read by the digest.
+func (f *fakeStore) read(ctx context.Context, p proof) (string, error) {
+	data, err := f.Read(ctx, p.id())
+	return string(data), err
 }
 
 func (f *fakeStore) ReadIdle(_ context.Context, id string) ([]byte, time.Duration, error) {
@@ -145,13 +159,19 @@ func (f *fakeStore) RemoveAll(_ context.Context, subject string, ids []string) e
 // A fakeFeed is current when the test says so, and its announcements reach this replica alone.
 type fakeFeed struct {
 	current atomic.Bool
+	asked   atomic.Int64 // the last time that CurrentAt was given, in Unix ns
 	config  store.FeedConfig
 	said    []string
 	away    bool // an announcement fails
 }
 
 func (f *fakeFeed) Current() bool { return f.current.Load() }
-func (f *fakeFeed) Close() error  { return nil }
+
+func (f *fakeFeed) CurrentAt(now time.Time) bool {
+	f.asked.Store(now.UnixNano())
+	return f.current.Load()
+}
+func (f *fakeFeed) Close() error { return nil }
 
 func (f *fakeFeed) Announce(_ context.Context, message string) error {
 	f.config.Apply(message)
@@ -172,24 +192,41 @@ func onFake(t *testing.T, c Config) (*Scheme, *fakeStore) {
 	t.Helper()
 	c.Lifetime = testLifetime
 	records := newFakeStore()
-	return newScheme(c, records), records
+	return newScheme(c, records, records.read), records
+}
+
+// elsewhere is the scheme of another replica, which keeps nothing.
+func elsewhere(rung impl.Rung, records *fakeStore) *Scheme {
+	return newScheme(Config{Rung: rung, Lifetime: testLifetime}, records, records.read)
 }
 
 // cachedOnFake has a cache of a hundred entries, and is current.
-func cachedOnFake(t *testing.T) (*Scheme, *fakeStore, *fakeFeed) {
+func cachedOnFake(t *testing.T, rung impl.Rung) (*Scheme, *fakeStore, *fakeFeed) {
 	t.Helper()
-	s, records := onFake(t, Config{})
+	return cachedFor(t, rung, 100)
+}
+
+func cachedFor(t *testing.T, rung impl.Rung, entries int) (*Scheme, *fakeStore, *fakeFeed) {
+	t.Helper()
+	c := Config{Rung: rung, Cache: &CacheConfig{Entries: entries, Bound: testBound}}
+	s, records := onFake(t, c)
 	f := &fakeFeed{}
-	var err error
-	s.cache, err = newCache(CacheConfig{Entries: 100, Bound: testBound}, s.find, s.now, func(c store.FeedConfig) (feed, error) {
+	if err := s.keep(c, func(c store.FeedConfig) (feed, error) {
 		f.config = c
 		return f, nil
-	})
-	if err != nil {
+	}); err != nil {
 		t.Fatal(err)
 	}
 	f.current.Store(true)
 	return s, records, f
+}
+
+// eachRung runs f as a subtest of each rung's name.
+func eachRung(t *testing.T, rungs []impl.Rung, f func(t *testing.T, rung impl.Rung)) {
+	t.Helper()
+	for _, rung := range rungs {
+		t.Run(string(rung), func(t *testing.T) { f(t, rung) })
+	}
 }
 
 func issued(t *testing.T, s *Scheme, subject string) impl.Token {

@@ -15,12 +15,12 @@ import (
 
 // findIdle is find for a session that may have been idle for too long, and writes the use down unless that
 // was done a moment ago. A write that fails fails the request: a session in use must not end early unseen.
-func (s *Scheme) findIdle(ctx context.Context, id proof) (record, []byte, error) {
-	data, left, err := s.records.ReadIdle(ctx, string(id))
+func (s *Scheme) findIdle(ctx context.Context, id string) (record, []byte, error) {
+	data, left, err := s.records.ReadIdle(ctx, id)
 	if err != nil {
 		return record{}, nil, err
 	}
-	r, err := s.live(data)
+	r, err := s.decodeLive(data)
 	if err != nil {
 		return record{}, nil, err
 	}
@@ -35,29 +35,29 @@ func (s *Scheme) findIdle(ctx context.Context, id proof) (record, []byte, error)
 
 // touch renews the timeout when more than TouchEvery of it has passed. Near the absolute end there is less
 // than a whole timeout to renew, and then nothing to write.
-func (s *Scheme) touch(ctx context.Context, id proof, r record, left time.Duration) error {
+func (s *Scheme) touch(ctx context.Context, id string, r record, left time.Duration) error {
 	whole := min(s.idle, time.UnixMilli(r.ExpiresUnixMS).Sub(s.now()))
 	if left >= whole-time.Duration(s.touchEvery*float64(s.idle)) {
 		return nil
 	}
-	return s.records.Touch(ctx, string(id), whole+grace)
+	return s.records.Touch(ctx, id, whole+grace)
 }
 
 // findTouching is find that writes every use down, in the one command that reads. That command cannot
 // spare a session that is over, so here a record has no grace after its timeout, and an idle session reads
 // as revoked: nobody stands behind it any longer. A request past the absolute end is refused by the record
 // and renews the key all the same, which then goes a timeout after the last of them.
-func (s *Scheme) findTouching(ctx context.Context, id proof) (record, []byte, error) {
-	data, err := s.records.ReadTouching(ctx, string(id), s.idle)
+func (s *Scheme) findTouching(ctx context.Context, id string) (record, []byte, error) {
+	data, err := s.records.ReadTouching(ctx, id, s.idle)
 	if err != nil {
 		return record{}, nil, err
 	}
-	r, err := s.live(data)
+	r, err := s.decodeLive(data)
 	return r, data, err
 }
 
-// keep returns how long the store keeps a record that is new.
-func (s *Scheme) keep() time.Duration {
+// keepFor returns how long the store keeps a record that is new.
+func (s *Scheme) keepFor() time.Duration {
 	switch {
 	case s.idle == 0:
 		return s.lifetime + grace

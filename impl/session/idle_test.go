@@ -101,7 +101,7 @@ func TestNothingIsWrittenTowardsTheAbsoluteEnd(t *testing.T) {
 		}
 		time.Sleep(time.Minute + time.Second)
 		verifies(t, s, token, impl.ErrExpired)
-		if r := records.held[string(proofOf(token))]; time.Until(r.goneAt) > grace {
+		if r := records.held[proofOf(token).id()]; time.Until(r.goneAt) > grace {
 			t.Errorf("the record outlives its session by %s", time.Until(r.goneAt))
 		}
 	})

@@ -18,11 +18,11 @@ func (s *Scheme) Issue(ctx context.Context, p impl.Principal) (impl.Token, error
 	}
 	now := s.now()
 	end := now.Add(s.lifetime)
-	data, err := encode(record{Principal: p, ExpiresUnixMS: end.UnixMilli()})
+	data, err := s.encode(record{Principal: p, ExpiresUnixMS: end.UnixMilli()})
 	if err != nil {
 		return "", err
 	}
-	if err := s.records.Create(ctx, string(proofOf(t)), p.Subject, data, now, end, s.keep()); err != nil {
+	if err := s.records.Create(ctx, proofOf(t).id(), p.Subject, data, now, end, s.keepFor()); err != nil {
 		return "", err
 	}
 	return t, nil

@@ -51,14 +51,14 @@ func swap() []string { return []string{"eval", "evalsha"} }
 
 // The logout race: a request that was under way writes its session back after the logout.
 func TestAnUpdateUnderWayDoesNotBringASessionBack(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, url string) {
+	each(t, strict(), func(t *testing.T, url string, v variant) {
 		for name, logout := range map[string]func(s *session.Scheme, token impl.Token) error{
 			"revoke":     func(s *session.Scheme, token impl.Token) error { return s.Revoke(t.Context(), token) },
 			"revoke-all": func(s *session.Scheme, _ impl.Token) error { return s.RevokeAll(t.Context(), "alex") },
 		} {
 			t.Run(name, func(t *testing.T) {
-				writer, other := storetest.Open(t, url, ""), shifted(t, storetest.Open(t, url, ""), 0)
-				scheme := shifted(t, writer, 0)
+				writer, other := storetest.Open(t, url, ""), v.open(t, storetest.Open(t, url, ""), 0)
+				scheme := v.open(t, writer, 0)
 				token, err := scheme.Issue(t.Context(), alex())
 				must(t, err)
 				raced := false
@@ -80,7 +80,7 @@ func TestAnUpdateUnderWayDoesNotBringASessionBack(t *testing.T) {
 
 // Both directions, with the store's own script: the property test beside it has a store in memory.
 func TestAnUpdateAndARoleChangeAreBothKept(t *testing.T) {
-	eachVariant(t, func(t *testing.T, url string, v variant) {
+	each(t, variants(), func(t *testing.T, url string, v variant) {
 		if v.name == "naive" {
 			t.Skip("keeps neither")
 		}
@@ -114,9 +114,9 @@ func TestAnUpdateAndARoleChangeAreBothKept(t *testing.T) {
 // A login whose index entry is there and whose record is not must stay findable: a revoke-all that comes
 // between cannot end it, and the next one must.
 func TestALoginThatRacesARevokeAllIsFoundByTheNext(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, url string) {
+	each(t, strict(), func(t *testing.T, url string, v variant) {
 		s := storetest.Open(t, url, "")
-		scheme := shifted(t, s, 0)
+		scheme := v.open(t, s, 0)
 		token, err := scheme.Issue(t.Context(), alex())
 		must(t, err)
 		// Take the record out and put it back later: the two halves of an issue, told apart.
@@ -134,9 +134,9 @@ func TestALoginThatRacesARevokeAllIsFoundByTheNext(t *testing.T) {
 
 // A login that comes between a revoke-all's reading and deleting is not in what it read, and stays.
 func TestALoginDuringARevokeAllIsKept(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, url string) {
-		ender, other := storetest.Open(t, url, ""), shifted(t, storetest.Open(t, url, ""), 0)
-		scheme := shifted(t, ender, 0)
+	each(t, strict(), func(t *testing.T, url string, v variant) {
+		ender, other := storetest.Open(t, url, ""), v.open(t, storetest.Open(t, url, ""), 0)
+		scheme := v.open(t, ender, 0)
 		old, err := scheme.Issue(t.Context(), alex())
 		must(t, err)
 		var fresh impl.Token

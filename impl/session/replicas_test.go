@@ -21,12 +21,12 @@ type replica struct {
 	reads *readCount
 }
 
-func startReplica(t *testing.T, url string) replica {
+func startReplica(t *testing.T, url string, v variant) replica {
 	t.Helper()
-	s := storetest.Open(t, url, "")
+	s := storetest.Open(t, url, string(v.config.Rung)+":") // rungs are tested at the same time
 	reads := &readCount{}
 	s.Client().AddHook(reads)
-	return replica{variants()[1].open(t, s, 0), reads}
+	return replica{v.open(t, s, 0), reads}
 }
 
 // warm verifies the token until that asks no store.
@@ -73,8 +73,9 @@ func (r replica) staysOut(t *testing.T, token impl.Token, want error) {
 
 func TestALogoutReachesTheOtherReplicas(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, url string) {
-		one, other := startReplica(t, url), startReplica(t, url)
+	each(t, cached(), func(t *testing.T, url string, v variant) {
+		t.Parallel()
+		one, other := startReplica(t, url, v), startReplica(t, url, v)
 		for words, revoke := range map[string]func(token impl.Token) error{
 			"revoke":     func(token impl.Token) error { return one.Revoke(t.Context(), token) },
 			"revoke-all": func(impl.Token) error { return one.RevokeAll(t.Context(), "alex") },
@@ -95,8 +96,9 @@ func TestALogoutReachesTheOtherReplicas(t *testing.T) {
 
 func TestARoleChangeReachesTheOtherReplicas(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, url string) {
-		one, other := startReplica(t, url), startReplica(t, url)
+	each(t, cached(), func(t *testing.T, url string, v variant) {
+		t.Parallel()
+		one, other := startReplica(t, url, v), startReplica(t, url, v)
 		token, err := one.Issue(t.Context(), alex())
 		must(t, err)
 		other.warm(t, token)
@@ -122,12 +124,13 @@ func TestARoleChangeReachesTheOtherReplicas(t *testing.T) {
 // the bound because it hears nothing, and does not begin again when the link is back.
 func TestALogoutWhileTheLinkIsDown(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, url string) {
+	each(t, cached(), func(t *testing.T, url string, v variant) {
+		t.Parallel()
 		for _, fault := range []string{storetest.Cut, storetest.BlackHole} {
 			t.Run(fault, func(t *testing.T) {
 				t.Parallel()
 				link, through := storetest.Proxied(t, url)
-				one, other := startReplica(t, url), startReplica(t, through)
+				one, other := startReplica(t, url, v), startReplica(t, through, v)
 				var tokens []impl.Token
 				for range 3 {
 					token, err := one.Issue(t.Context(), alex())
@@ -150,9 +153,10 @@ func TestALogoutWhileTheLinkIsDown(t *testing.T) {
 // One short cut after the other, each hiding a logout: the link is up again before the replica has noticed.
 func TestLogoutsInShortCuts(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, url string) {
+	each(t, cached(), func(t *testing.T, url string, v variant) {
+		t.Parallel()
 		link, through := storetest.Proxied(t, url)
-		one, other := startReplica(t, url), startReplica(t, through)
+		one, other := startReplica(t, url, v), startReplica(t, through, v)
 		for range 5 {
 			token, err := one.Issue(t.Context(), alex())
 			must(t, err)
@@ -168,14 +172,15 @@ func TestLogoutsInShortCuts(t *testing.T) {
 // A replica that starts after the logout, or again after it, accepts nothing that ended before.
 func TestAReplicaThatStartsLate(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, url string) {
-		one, killed := startReplica(t, url), startReplica(t, url)
+	each(t, cached(), func(t *testing.T, url string, v variant) {
+		t.Parallel()
+		one, killed := startReplica(t, url, v), startReplica(t, url, v)
 		token, err := one.Issue(t.Context(), alex())
 		must(t, err)
 		killed.warm(t, token)
 		must(t, killed.Close())
 		must(t, one.Revoke(t.Context(), token))
-		restarted := startReplica(t, url)
+		restarted := startReplica(t, url, v)
 		restarted.staysOut(t, token, impl.ErrRevoked)
 		// And one that is closed is current no more.
 		if _, err := killed.Verify(t.Context(), token); !errors.Is(err, impl.ErrRevoked) {
@@ -187,16 +192,21 @@ func TestAReplicaThatStartsLate(t *testing.T) {
 // With the store away a revoke fails, and what is kept is accepted for the bound at most.
 func TestTheCacheOutlivesTheStoreByTheBoundAtMost(t *testing.T) {
 	t.Parallel()
-	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
-		r := startReplica(t, server.URL)
-		token, err := r.Issue(t.Context(), alex())
-		must(t, err)
-		r.warm(t, token)
-		server.Stop()
-		if err := r.Revoke(t.Context(), token); !errors.Is(err, impl.ErrUnavailable) {
-			t.Errorf("revoke: %v", err)
-		}
-		r.endsWithin(t, token, impl.ErrUnavailable)
-		allUnavailable(t, map[*session.Scheme]impl.Token{r.Scheme: token})
-	})
+	for _, v := range cached() {
+		t.Run(string(v.config.Rung), func(t *testing.T) {
+			t.Parallel()
+			storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
+				r := startReplica(t, server.URL, v)
+				token, err := r.Issue(t.Context(), alex())
+				must(t, err)
+				r.warm(t, token)
+				server.Stop()
+				if err := r.Revoke(t.Context(), token); !errors.Is(err, impl.ErrUnavailable) {
+					t.Errorf("revoke: %v", err)
+				}
+				r.endsWithin(t, token, impl.ErrUnavailable)
+				allUnavailable(t, map[*session.Scheme]impl.Token{r.Scheme: token})
+			})
+		})
+	}
 }

@@ -11,7 +11,7 @@ import (
 
 // Revoke implements impl.Scheme: the record goes, and with it everything the token stood for.
 func (s *Scheme) Revoke(ctx context.Context, t impl.Token) error {
-	id, err := s.prove(t)
+	p, err := prove(t)
 	if err != nil {
 		return err
 	}
@@ -19,7 +19,7 @@ func (s *Scheme) Revoke(ctx context.Context, t impl.Token) error {
 	if s.cache != nil {
 		end = s.endEverywhere
 	}
-	if err := end(ctx, string(id)); !errors.Is(err, impl.ErrRevoked) {
+	if err := end(ctx, p.id()); !errors.Is(err, impl.ErrRevoked) {
 		return err
 	}
 	return nil
@@ -30,7 +30,7 @@ func (s *Scheme) end(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	r, _ := decodeRecord(data) // an unreadable one names no subject; it is deleted all the same
+	r, _ := s.decode(data) // an unreadable one names no subject; it is deleted all the same
 	return s.records.Remove(ctx, id, r.Principal.Subject)
 }
 
@@ -44,7 +44,7 @@ func (s *Scheme) RevokeAll(ctx context.Context, subject string) error {
 		return s.records.RemoveAll(ctx, subject, ids)
 	}
 	for batch := range slices.Chunk(ids, batchIDs) {
-		buried, err := store.ChangeEach(ctx, s.records, batch, bury)
+		buried, err := store.ChangeEach(ctx, s.records, batch, s.bury)
 		if err != nil {
 			return err
 		}
@@ -61,8 +61,8 @@ func (s *Scheme) RevokeAll(ctx context.Context, subject string) error {
 func (s *Scheme) endEverywhere(ctx context.Context, id string) error {
 	var r record
 	err := store.Change(ctx, s.records, id, func(old []byte) ([]byte, error) {
-		r, _ = decodeRecord(old)
-		return bury(old)
+		r, _ = s.decode(old)
+		return s.bury(old)
 	})
 	if errors.Is(err, impl.ErrRevoked) {
 		s.cache.apply(id) // it may have been announced elsewhere a moment ago, and not be heard here yet
@@ -84,10 +84,10 @@ func (s *Scheme) clear(ctx context.Context, subject string, buried []string) err
 
 // bury makes a tombstone of a record, unless it is one. It is written like any change, in the place of what was
 // read and for the time that had left, so no change under way brings the session back.
-func bury(old []byte) (fresh []byte, err error) {
-	r, _ := decodeRecord(old) // an unreadable one is buried as well
+func (s *Scheme) bury(old []byte) (fresh []byte, err error) {
+	r, _ := s.decode(old) // an unreadable one is buried as well
 	if r.Ended {
 		return nil, nil
 	}
-	return encode(record{Principal: impl.Principal{Subject: r.Principal.Subject}, ExpiresUnixMS: r.ExpiresUnixMS, Ended: true})
+	return s.encode(record{Principal: impl.Principal{Subject: r.Principal.Subject}, ExpiresUnixMS: r.ExpiresUnixMS, Ended: true})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -23,8 +24,8 @@ type step struct {
 func drawStep(t *rapid.T) step {
 	return step{
 		Verb: rapid.SampledFrom([]string{
-			"verify", "verify", "verify", "answer", "answer", "update elsewhere", "revoke elsewhere", "hear", "hear",
-			"update here", "revoke here", "reconcile", "fall behind", "give up",
+			"verify", "verify", "verify late", "answer", "answer", "update elsewhere", "revoke elsewhere", "hear", "hear",
+			"update here", "revoke here", "reconcile", "fall behind", "catch up", "give up",
 		}).Draw(t, "verb"),
 		Session: rapid.IntRange(0, 1).Draw(t, "session"),
 		Pick:    rapid.IntRange(0, 5).Draw(t, "pick"),
@@ -35,6 +36,7 @@ func drawStep(t *rapid.T) step {
 // a verify which begins now must show, or a later one. A revoke is a version too, which nothing shows.
 type schedule struct {
 	scheme  *Scheme
+	other   *Scheme // of another replica
 	feed    *fakeFeed
 	tokens  [2]impl.Token
 	version [2]int
@@ -43,47 +45,60 @@ type schedule struct {
 	unheard []heard // announcements on their way
 
 	mu       sync.Mutex
-	loads    []chan struct{} // whose answers are on their way
+	loads    []chan struct{} // that are held back
 	requests []*request
+	told     [2]int // the youngest version that a request was told of, a revoke being the last of all
 }
 
 type heard struct{ session, version int }
 
-// A request is a verify under way or done.
+// A request is a verify under way or done. Floor is the version that it had to know by what the replica has heard,
+// and told what the replica had told others before.
 type request struct {
-	session, floor int
-	giveUp         context.CancelFunc
-	gaveUp         bool
-	principal      impl.Principal
-	err            error
+	session, floor, told int
+
+	giveUp    context.CancelFunc
+	gaveUp    bool
+	principal impl.Principal
+	err       error
 }
 
-type slowAnswer struct{}
+// A slow is which half of a request's own reads is held back until a step lets it through: they see the store as it
+// was when they began, or as it is when they end.
+type slow int
 
-func newSchedule(t *testing.T) *schedule {
-	s, records, f := cachedOnFake(t)
-	w := &schedule{scheme: s, feed: f}
+const (
+	slowAnswer slow = iota + 1
+	slowQuestion
+)
+
+type slowKey struct{}
+
+func newSchedule(t *testing.T, rung impl.Rung, entries int) *schedule {
+	s, records, f := cachedFor(t, rung, entries)
+	w := &schedule{scheme: s, other: elsewhere(rung, records), feed: f}
 	for i := range w.tokens {
 		w.tokens[i] = issued(t, s, fmt.Sprint("user-", i))
 	}
-	records.answer = w.answer
+	records.question, records.answer = w.hold(slowQuestion), w.hold(slowAnswer)
 	return w
 }
 
-// answer holds the answers to the requests' own reads back until a step lets one through.
-func (w *schedule) answer(ctx context.Context) error {
-	if ctx.Value(slowAnswer{}) == nil {
-		return nil
-	}
-	through := make(chan struct{})
-	w.mu.Lock()
-	w.loads = append(w.loads, through)
-	w.mu.Unlock()
-	select {
-	case <-through:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", impl.ErrUnavailable, ctx.Err())
+func (w *schedule) hold(half slow) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if ctx.Value(slowKey{}) != half {
+			return nil
+		}
+		through := make(chan struct{})
+		w.mu.Lock()
+		w.loads = append(w.loads, through)
+		w.mu.Unlock()
+		select {
+		case <-through:
+			return nil
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", impl.ErrUnavailable, ctx.Err())
+		}
 	}
 }
 
@@ -104,13 +119,17 @@ func (w *schedule) run(steps []step) error {
 func (w *schedule) act(s step) error {
 	switch s.Verb {
 	case "verify":
-		w.verify(s.Session)
+		w.verify(s.Session, slowAnswer)
+	case "verify late":
+		w.verify(s.Session, slowQuestion)
 	case "answer":
 		w.letThrough(s.Pick)
+	case "answer last":
+		w.letThrough(len(w.loads) - 1)
 	case "update elsewhere":
-		return w.update(w.scheme.elsewhere(), s.Session, w.tells)
+		return w.update(w.other, s.Session, w.tells)
 	case "revoke elsewhere":
-		return w.revoke(w.scheme.elsewhere(), s.Session, w.tells)
+		return w.revoke(w.other, s.Session, w.tells)
 	case "hear":
 		w.hear()
 	case "update here":
@@ -121,28 +140,40 @@ func (w *schedule) act(s step) error {
 		return w.reconcile()
 	case "fall behind":
 		w.feed.current.Store(false)
+	case "catch up": // announcements may be on their way all the same
+		w.feed.current.Store(true)
 	case "give up":
 		w.giveUp(s.Pick)
 	}
 	return nil
 }
 
-// elsewhere is the scheme of another replica, which keeps nothing.
-func (s *Scheme) elsewhere() *Scheme { return newScheme(Config{Lifetime: s.lifetime}, s.records) }
-
 // verify begins a request. One that finds the replica behind must show what the store has.
-func (w *schedule) verify(session int) {
-	r := &request{session: session, floor: w.known[session]}
+func (w *schedule) verify(session int, half slow) {
+	r := &request{session: session, floor: w.known[session], told: w.told[session]}
 	if !w.feed.Current() {
 		r.floor = w.version[session]
 	}
-	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), slowAnswer{}, true))
+	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), slowKey{}, half))
 	r.giveUp = cancel
 	w.requests = append(w.requests, r)
 	go func() {
 		defer cancel()
 		r.principal, r.err = w.scheme.Verify(ctx, w.tokens[session])
+		w.tell(r)
 	}()
+}
+
+// tell notes what a request was told, for those that begin after it.
+func (w *schedule) tell(r *request) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case r.err == nil:
+		w.told[r.session] = max(w.told[r.session], shownVersion(r.principal))
+	case errors.Is(r.err, impl.ErrRevoked):
+		w.told[r.session] = math.MaxInt
+	}
 }
 
 func (w *schedule) letThrough(pick int) {
@@ -190,7 +221,7 @@ func (w *schedule) hear() {
 	}
 	a := w.unheard[0]
 	w.unheard = w.unheard[1:]
-	w.feed.config.Apply(string(proofOf(w.tokens[a.session])))
+	w.feed.config.Apply(proofOf(w.tokens[a.session]).id())
 	w.known[a.session] = max(w.known[a.session], a.version)
 	if len(w.unheard) == 0 {
 		w.feed.current.Store(true)

@@ -12,6 +12,7 @@ import (
 	"io"
 	"time"
 
+	"authbench/impl"
 	"authbench/impl/store"
 )
 
@@ -29,8 +30,12 @@ type Config struct {
 	TouchEvery float64
 	// Cache has this replica keep decoded records; nil means that every verify asks the store.
 	Cache *CacheConfig
-	Now   func() time.Time // nil means time.Now
-	Rand  io.Reader        // nil means crypto/rand
+	// Rung is one of Rungs, or with a cache of CachedRungs; "" means impl.Fast.
+	Rung impl.Rung
+	// Now is the clock by which sessions begin and end; nil means time.Now, which a hit in the cache then reads
+	// but once, on the rungs above the obvious one.
+	Now  func() time.Time
+	Rand io.Reader // nil means crypto/rand
 }
 
 // A CacheConfig bounds the records that a replica keeps, in number and in staleness.
@@ -42,9 +47,13 @@ type CacheConfig struct {
 
 // A Scheme implements impl.Scheme with sessions.
 type Scheme struct {
-	records    records
+	records records
+	codec
+	prove      func(impl.Token) (proof, error)
+	lookup     lookup
+	load       load
 	fetch      fetch
-	cache      *cache // nil when every verify asks the store
+	cache      *recordCache // nil when every verify asks the store
 	lifetime   time.Duration
 	idle       time.Duration
 	touchEvery float64
@@ -53,36 +62,42 @@ type Scheme struct {
 }
 
 // A fetch returns a live record and the bytes that the store has of it.
-type fetch func(context.Context, proof) (record, []byte, error)
+type fetch func(ctx context.Context, id string) (record, []byte, error)
 
 // New returns a scheme, or an error that says what to correct.
 func New(c Config) (*Scheme, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	s := newScheme(c, c.Store.Records(recordKind, indexKind))
+	records := c.Store.Records(recordKind, indexKind)
+	s := newScheme(c, records, c.reader(records))
 	if c.Cache == nil {
 		return s, nil
 	}
-	var err error
-	s.cache, err = newCache(*c.Cache, s.find, s.now, c.openFeed)
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
+	return s, s.keep(c, c.openFeed)
 }
 
-func newScheme(c Config, r records) *Scheme {
+func newScheme(c Config, r records, read read) *Scheme {
+	p := c.planned()
 	s := &Scheme{
-		records: r, lifetime: c.Lifetime, idle: c.Idle, touchEvery: c.TouchEvery, now: c.Now, rand: c.Rand,
+		records: r, codec: p.codec(), prove: prove,
+		lifetime: c.Lifetime, idle: c.Idle, touchEvery: c.TouchEvery, now: c.Now, rand: c.Rand,
 	}
-	s.fetch = s.fetchFor(c)
+	if c.Rung == impl.Obvious {
+		s.prove = proveObvious
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}
+	s.fetch = s.fetchFor(c)
+	s.load = s.loadObvious
+	if p.digest {
+		s.load = s.loadBy(read)
+	}
+	s.lookup = s.load.lookup
 	return s
 }
 
@@ -94,6 +109,19 @@ func (s *Scheme) fetchFor(c Config) fetch {
 		return s.findTouching
 	}
 	return s.findIdle
+}
+
+// keep puts a cache before the store.
+func (s *Scheme) keep(c Config, open openFeed) error {
+	k, err := newCache(c, s.load, open)
+	if err != nil {
+		return err
+	}
+	s.cache, s.lookup = k, k.lookup
+	if c.Rung == impl.Obvious {
+		s.lookup = k.lookupObvious
+	}
+	return nil
 }
 
 // Close implements impl.Scheme. The store is closed by who opened it: other schemes may share it.

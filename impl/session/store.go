@@ -31,12 +31,29 @@ type records interface {
 	RemoveAll(ctx context.Context, subject string, ids []string) error
 }
 
+// A read returns the record whose id is the digest, or impl.ErrRevoked where there is none.
+type read func(context.Context, proof) (string, error)
+
+// reader takes a proof by its value: a pointer to it would be kept from the stack by a caller that reads on
+// one of its ways alone.
+func (c Config) reader(r store.Records) read {
+	reader := r.NewReader(store.ReaderConfig{Alone: !c.planned().shared})
+	return func(ctx context.Context, p proof) (string, error) {
+		return reader.Read(ctx, (*[len(p)]byte)(&p))
+	}
+}
+
 // feed is what a cache asks of store.Feed, which applies its own announcements as well.
 type feed interface {
 	Current() bool
+	// CurrentAt is Current for who has read the clock.
+	CurrentAt(now time.Time) bool
 	Announce(ctx context.Context, message string) error
 	Close() error
 }
+
+// An openFeed opens the feed of a cache.
+type openFeed func(store.FeedConfig) (feed, error)
 
 // openFeed keeps the number of the last announcement for longer than any session that it may be about.
 func (c Config) openFeed(f store.FeedConfig) (feed, error) {

@@ -16,25 +16,37 @@ const (
 )
 
 // proof is all that a session token proves by itself: which record it names. It is the SHA-256 of the
-// token, in hexadecimal.
-type proof string
+// token.
+type proof [sha256.Size]byte
 
-// prove checks the token's form. Strict decoding leaves one text for each token: the two unused bits of
-// the last character are zero, and line breaks, which the decoder skips, leave too few bytes.
-func (s *Scheme) prove(t impl.Token) (proof, error) {
-	if len(t) != tokenChars {
-		return "", impl.ErrInvalid
+// id returns the proof as the store's keys and the announcements have it, in hexadecimal.
+func (p proof) id() string { return hex.EncodeToString(p[:]) }
+
+// proofFrom undoes id.
+func proofFrom(id string) (p proof, ok bool) {
+	if len(id) != hex.EncodedLen(len(p)) {
+		return proof{}, false
 	}
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(string(t))
-	if err != nil || len(raw) != tokenBytes {
-		return "", impl.ErrInvalid
+	_, err := hex.Decode(p[:], []byte(id))
+	return p, err == nil
+}
+
+// prove checks the token's form, which leaves one text for each token, and makes no garbage.
+func prove(t impl.Token) (proof, error) {
+	var raw [tokenBytes]byte
+	if len(t) != tokenChars {
+		return proof{}, impl.ErrInvalid
+	}
+	if _, ok := impl.DecodeBase64URL(raw[:], string(t)); !ok {
+		return proof{}, impl.ErrInvalid
 	}
 	return proofOf(t), nil
 }
 
+// proofOf takes the detour over an array because a longer text would be copied to the heap.
 func proofOf(t impl.Token) proof {
-	sum := sha256.Sum256([]byte(t))
-	return proof(hex.EncodeToString(sum[:]))
+	var text [tokenChars]byte
+	return sha256.Sum256(text[:copy(text[:], t)])
 }
 
 func newToken(random io.Reader) (impl.Token, error) {

@@ -81,14 +81,21 @@ func TestIssueRefusesAPrincipalThatCannotBeCarried(t *testing.T) {
 	}
 }
 
+// ways are the implementations of the local proof.
+func ways() map[string]func(impl.Token) (proof, error) {
+	return map[string]func(impl.Token) (proof, error){"obvious": proveObvious, "fast": prove}
+}
+
 func TestTokensAreOfOneFormAndOneLength(t *testing.T) {
 	for _, fill := range []byte{0, 0xff, 0xa5} {
 		token, err := newToken(bytes.NewReader(bytes.Repeat([]byte{fill}, 32)))
 		if err != nil || len(token) != 43 {
 			t.Errorf("%d characters: %v", len(token), err)
 		}
-		if _, err := (&Scheme{}).prove(token); err != nil {
-			t.Errorf("own token refused: %v", err)
+		for words, prove := range ways() {
+			if p, err := prove(token); err != nil || p != proofOf(token) {
+				t.Errorf("%s: own token refused: %v", words, err)
+			}
 		}
 	}
 }
@@ -119,23 +126,29 @@ func TestMalformedTokensAskNoStore(t *testing.T) {
 				return err
 			},
 		} {
-			if err := call(&Scheme{}); !errors.Is(err, impl.ErrInvalid) {
-				t.Errorf("%s, %s: %v", words, verb, err)
+			for way, prove := range ways() {
+				if err := call(&Scheme{prove: prove}); !errors.Is(err, impl.ErrInvalid) {
+					t.Errorf("%s, %s, %s: %v", words, verb, way, err)
+				}
 			}
 		}
 	}
 }
 
-// Whatever is taken for a token is the one text of its bytes.
+// Whatever is taken for a token is the one text of its bytes, and the obvious way and the fast one take the
+// same.
 func FuzzToken(f *testing.F) {
 	for _, seed := range []string{"", strings.Repeat("A", 43), strings.Repeat("_", 42) + "8", strings.Repeat("A", 42) + "B", strings.Repeat("A", 41) + "\r\n"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		id, err := (&Scheme{}).prove(impl.Token(text))
+		p, err := prove(impl.Token(text))
+		if other, errOther := proveObvious(impl.Token(text)); p != other || !errors.Is(errOther, err) {
+			t.Fatalf("%q: %x, %v, and the obvious way %x, %v", text, p, err, other, errOther)
+		}
 		if err != nil {
-			if id != "" || !errors.Is(err, impl.ErrInvalid) {
-				t.Fatalf("%q: %q, %v", text, id, err)
+			if p != (proof{}) || !errors.Is(err, impl.ErrInvalid) {
+				t.Fatalf("%q: %x, %v", text, p, err)
 			}
 			return
 		}
@@ -143,8 +156,16 @@ func FuzzToken(f *testing.F) {
 		if err != nil || len(raw) != 32 || base64.RawURLEncoding.EncodeToString(raw) != text {
 			t.Fatalf("%q is taken and is not the text of 32 bytes", text)
 		}
-		if len(id) != 64 || strings.Contains(string(id), text) {
-			t.Fatalf("%q has identity %q", text, id)
+		if back, ok := proofFrom(p.id()); !ok || back != p || strings.Contains(p.id(), text) {
+			t.Fatalf("%q has identity %q", text, p.id())
 		}
 	})
+}
+
+func TestAnIdThatIsNone(t *testing.T) {
+	for _, id := range []string{"", "ab", strings.Repeat("g", 64), strings.Repeat("a", 63), strings.Repeat("a", 66)} {
+		if _, ok := proofFrom(id); ok {
+			t.Errorf("%q is taken", id)
+		}
+	}
 }

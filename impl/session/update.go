@@ -12,15 +12,16 @@ import (
 // before, and ChangeRoles may have come between. No token is new here, so there is nothing to ask about its
 // fit.
 func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal, _ func(impl.Token) error) (impl.Token, error) {
-	id, err := s.prove(t)
+	proof, err := prove(t)
 	if err != nil {
 		return "", err
 	}
-	err = store.Change(ctx, used{s.records, s.fetch}, string(id), s.editing(func(r *record) error { return r.update(p) }))
+	id := proof.id()
+	err = store.Change(ctx, used{s.records, s.fetch}, id, s.editing(func(r *record) error { return r.update(p) }))
 	if err != nil {
 		return "", err
 	}
-	if err := s.announce(ctx, string(id)); err != nil {
+	if err := s.announce(ctx, id); err != nil {
 		return "", err
 	}
 	return t, nil
