@@ -20,25 +20,31 @@ const (
 	now        = 2_000_000_000
 )
 
-func hs256(t testing.TB) *Scheme {
-	t.Helper()
+func hs256Key(t interface{ Fatal(...any) }) Key {
 	key, err := ParseKey("HS256", []byte(secret))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return schemeOf(t, "HS256", key)
+	return key
 }
 
-func schemeOf(t testing.TB, alg string, key Key) *Scheme {
+// hs256 is a scheme with the secret on every rung.
+func hs256(t testing.TB) []*Scheme { return schemesOf(t, "HS256", hs256Key(t)) }
+
+// schemesOf is a scheme on every rung, from the obvious to the fast one.
+func schemesOf(t testing.TB, alg string, key Key) []*Scheme {
 	t.Helper()
-	s, err := New(Config{
-		Algorithm: alg, Key: key, Issuer: "iss", Audience: "aud", Lifetime: time.Hour,
-		Now: func() time.Time { return time.Unix(now, 0) },
-	})
-	if err != nil {
-		t.Fatal(err)
+	var schemes []*Scheme
+	for _, rung := range Rungs() {
+		s, err := New(Config{
+			Algorithm: alg, Key: key, Issuer: "iss", Audience: "aud", Lifetime: time.Hour, Now: fixed, Rung: rung,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		schemes = append(schemes, s)
 	}
-	return s
+	return schemes
 }
 
 func b64(data string) string { return base64.RawURLEncoding.EncodeToString([]byte(data)) }
@@ -91,8 +97,10 @@ func TestHandMadeTokensAreTaken(t *testing.T) {
 		"to the last second of 9999":   signed(goodHeader, claims("exp", "253402300799")),
 		"white space in the JSON":      signed("{ \"alg\": \"HS256\",\n\"typ\": \"JWT\" }", " "+claims()+"\n"),
 	} {
-		if _, err := hs256(t).Verify(t.Context(), token); err != nil {
-			t.Errorf("%s: %v", words, err)
+		for _, s := range hs256(t) {
+			if _, err := s.Verify(t.Context(), token); err != nil {
+				t.Errorf("%s, rung %s: %v", words, s.rung, err)
+			}
 		}
 	}
 }

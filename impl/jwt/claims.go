@@ -3,104 +3,101 @@
 package jwt
 
 import (
-	"encoding/json"
 	"errors"
-	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 
 	"authbench/impl"
 )
 
-// maxUnixSeconds is the end of the year 9999. Anything later is nobody's honest date, and within it no
-// sum of a date and a leeway overflows.
-const maxUnixSeconds = 253402300799
-
-const maxIDBytes = 255
-
-// maxEpoch is the last number up to which a store's scripts, which count in floating point, miss none; as
-// microseconds of Unix time it is the year 2255.
-const maxEpoch = 1 << 53
-
-// payload is the claims set. Dates are whole seconds, of ten digits until 2286, so that every token of a
-// principal is as long as the next; a number in quotes, a fraction or an exponent does not decode.
-type payload struct {
-	Issuer    string           `json:"iss"`
-	Subject   string           `json:"sub"`
-	Audience  jwt.ClaimStrings `json:"aud"`
-	ExpiresAt *int64           `json:"exp"`
-	NotBefore *int64           `json:"nbf,omitempty"`
-	IssuedAt  *int64           `json:"iat"`
-	ID        string           `json:"jti"`
-	Roles     []string         `json:"roles,omitempty"`
-	Prefs     json.RawMessage  `json:"prefs,omitempty"`
-	Claims    json.RawMessage  `json:"claims,omitempty"`
-	ties
-}
-
-// ties is what binds a token to a record in the store, in the variants that keep one. A token that takes
-// another's place has the same.
-type ties struct {
-	Family string `json:"sid,omitempty"` // a refresh scheme's: the login that the token is of
-	// Epoch is its subject's when the login began, for a scheme with epochs.
-	Epoch *int64 `json:"epoch,omitempty"`
-}
-
+// errPayload is a claims set of wrong types or out of bounds.
 var errPayload = errors.New("claims set out of bounds")
 
-// Validate implements jwt.ClaimsValidator: what this site requires beyond the registered claims' rules.
-// The parser calls it after the signature.
-func (p *payload) Validate() error {
-	for _, date := range []*int64{p.ExpiresAt, p.NotBefore, p.IssuedAt} {
-		if date != nil && (*date < 0 || *date > maxUnixSeconds) {
-			return errPayload
+func payloadNames() []string {
+	return []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "roles", "prefs", "claims", "sid", "epoch"}
+}
+
+// A claimsSet is the claims that this site knows. Each lies in the JSON it was read from where it can; one whose
+// string has escapes lies by itself.
+type claimsSet struct {
+	issuer, subject, id, family       []byte
+	audience                          []byte // as it stands
+	expires, notBefore, issued, epoch number
+	roles                             [][]byte
+	hasRoles                          bool // an empty list is not none
+	prefs, claims                     []byte
+}
+
+// A number is a whole one that may be missing.
+type number struct {
+	value int64
+	given bool
+}
+
+// readInPlace is the part claims of the rungs that read it themselves.
+func (s *Scheme) readInPlace(m *memory) (proof, error) {
+	verdict := s.judge(m)
+	if verdict == impl.ErrInvalid {
+		return proof{}, verdict
+	}
+	return s.parts.keep(m), verdict
+}
+
+// judge reads the claims set of m.data and says whether it is right, expired or invalid.
+func (s *Scheme) judge(m *memory) error {
+	if m.claims.read(m.data) != nil || !s.allows(&m.claims) {
+		return impl.ErrInvalid
+	}
+	return m.claims.dates().verdict(s.now(), s.leeway)
+}
+
+// read takes exactly the names it knows, and their values as encoding/json would: a null is a claim that is not
+// given, but for prefs and claims, which must be objects.
+func (c *claimsSet) read(data []byte) error {
+	*c = claimsSet{roles: c.roles[:0]}
+	return impl.ScanObject(data, maxNesting, c.take)
+}
+
+func (c *claimsSet) take(name, value []byte) (err error) {
+	switch string(name) {
+	case "iss":
+		c.issuer, err = text(value)
+	case "sub":
+		c.subject, err = text(value)
+	case "aud":
+		c.audience = value
+	case "exp":
+		c.expires, err = whole(value)
+	case "nbf":
+		c.notBefore, err = whole(value)
+	case "iat":
+		c.issued, err = whole(value)
+	case "jti":
+		c.id, err = text(value)
+	case "roles":
+		err = c.takeRoles(value)
+	case "prefs":
+		c.prefs, err = object(value)
+	case "claims":
+		c.claims, err = object(value)
+	case "sid":
+		c.family, err = text(value)
+	case "epoch":
+		c.epoch, err = whole(value)
+	default:
+		if impl.DiffersInCase(name, payloadNames()) {
+			err = errPayload
 		}
 	}
-	if p.IssuedAt == nil || p.ExpiresAt == nil || *p.IssuedAt > *p.ExpiresAt {
-		return errPayload
-	}
-	if p.Subject == "" || p.ID == "" || len(p.ID) > maxIDBytes || len(p.Family) > maxIDBytes || !objectOrNone(p.Prefs) || !objectOrNone(p.Claims) {
-		return errPayload
-	}
-	if p.Epoch != nil && (*p.Epoch < 0 || *p.Epoch > maxEpoch) {
-		return errPayload
-	}
-	return nil
+	return err
 }
 
-// objectOrNone needs the first byte alone: the value was decoded as JSON.
-func objectOrNone(value json.RawMessage) bool { return len(value) == 0 || value[0] == '{' }
-
-func (p *payload) principal() impl.Principal {
-	return impl.Principal{Subject: p.Subject, Roles: p.Roles, Preferences: p.Prefs, Claims: p.Claims}
-}
-
-// end is when the token stops being accepted.
-func (p *payload) end(leeway time.Duration) time.Time {
-	return time.Unix(*p.ExpiresAt, 0).Add(leeway)
-}
-
-func date(seconds *int64) (*jwt.NumericDate, error) {
-	if seconds == nil {
-		return nil, nil
+func (c *claimsSet) takeRoles(value []byte) error {
+	if isNull(value) {
+		return nil
 	}
-	return jwt.NewNumericDate(time.Unix(*seconds, 0)), nil
+	c.hasRoles = true
+	return elements(value, func(element []byte) error {
+		role, err := text(element)
+		c.roles = append(c.roles, role)
+		return err
+	})
 }
-
-// GetExpirationTime implements jwt.Claims.
-func (p *payload) GetExpirationTime() (*jwt.NumericDate, error) { return date(p.ExpiresAt) }
-
-// GetNotBefore implements jwt.Claims.
-func (p *payload) GetNotBefore() (*jwt.NumericDate, error) { return date(p.NotBefore) }
-
-// GetIssuedAt implements jwt.Claims.
-func (p *payload) GetIssuedAt() (*jwt.NumericDate, error) { return date(p.IssuedAt) }
-
-// GetIssuer implements jwt.Claims.
-func (p *payload) GetIssuer() (string, error) { return p.Issuer, nil }
-
-// GetSubject implements jwt.Claims.
-func (p *payload) GetSubject() (string, error) { return p.Subject, nil }
-
-// GetAudience implements jwt.Claims.
-func (p *payload) GetAudience() (jwt.ClaimStrings, error) { return p.Audience, nil }

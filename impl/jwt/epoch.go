@@ -30,7 +30,7 @@ func newEpochs(c Config) (*epochs, error) {
 // copy: a token under an epoch that is over would be dead at birth.
 func (e *epochs) tie(ctx context.Context, subject string) (ties, error) {
 	epoch, err := e.keys.read(ctx, subject)
-	return ties{Epoch: &epoch}, err
+	return ties{epoch: number{epoch, true}}, err
 }
 
 // bump ends what was issued for subject until now.
@@ -43,10 +43,10 @@ func (e *epochs) bump(ctx context.Context, subject string) error {
 }
 
 // ended asks the local copy while that is current, and the store where it is not.
-func (e *epochs) ended(ctx context.Context, claims proof) (bool, error) {
+func (e *epochs) ended(ctx context.Context, claims *proof) (bool, error) {
 	if e.local.current() {
-		return *claims.Epoch < e.local.latest(claims.Subject), nil
+		return claims.epoch.value < e.local.latest(claims.principal.Subject), nil
 	}
-	epoch, err := e.keys.read(ctx, claims.Subject)
-	return *claims.Epoch < epoch, err
+	epoch, err := e.keys.read(ctx, claims.principal.Subject)
+	return claims.epoch.value < epoch, err
 }

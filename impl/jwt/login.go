@@ -10,12 +10,14 @@ import (
 	"authbench/impl/store"
 )
 
-// access proves an access token. One without a login to end it by is not of this scheme, even where a
-// stateless one signs with the same key.
-func (r *Refresher) access(t impl.Token) (proof, error) {
-	claims, err := r.prove(t)
-	if claims != nil && claims.Family == "" {
-		return nil, impl.ErrInvalid
+// access proves an access token.
+func (r *Refresher) access(t impl.Token) (proof, error) { return ofLogin(r.prove(t)) }
+
+// ofLogin refuses a token without a login to end it by. It is not of this scheme, even where a stateless one
+// signs with the same key.
+func ofLogin(claims proof, err error) (proof, error) {
+	if claims.family == "" {
+		return proof{}, impl.ErrInvalid
 	}
 	return claims, err
 }
@@ -26,7 +28,7 @@ func (r *Refresher) Verify(_ context.Context, t impl.Token) (impl.Principal, err
 	if err != nil {
 		return impl.Principal{}, err
 	}
-	return claims.principal(), nil
+	return claims.principal, nil
 }
 
 // Update implements impl.Scheme by rewriting the family and issuing anew, to the same end. The old access
@@ -38,7 +40,7 @@ func (r *Refresher) Update(ctx context.Context, t impl.Token, p impl.Principal, 
 		return "", err
 	}
 	var renewed impl.Token
-	_, err = r.families.change(ctx, claims.Family, func(f *family) (write bool, err error) {
+	_, err = r.families.change(ctx, claims.family, func(f *family) (write bool, err error) {
 		p.Roles = f.Principal.Roles
 		f.Principal = p
 		if renewed, err = r.renew(claims, p); err == nil && fits != nil {
@@ -62,7 +64,7 @@ func (r *Refresher) Revoke(ctx context.Context, t impl.Token) error {
 	if err != nil && !errors.Is(err, impl.ErrExpired) {
 		return err
 	}
-	return r.families.Remove(ctx, claims.Family, claims.Subject)
+	return r.families.Remove(ctx, claims.family, claims.principal.Subject)
 }
 
 // revokeFamily asks the record for the subject, which a refresh token does not say. An unreadable one names

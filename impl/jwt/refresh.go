@@ -134,7 +134,7 @@ func (r *Refresher) endReused(ctx context.Context, id familyID, subject string) 
 // pair makes a new access token, which ends no later than the login, and the family's newest refresh token.
 func (r *Refresher) pair(id familyID, f family, now time.Time) (impl.Pair, error) {
 	end := min(now.Add(r.lifetime).Unix(), f.end().Unix())
-	access, err := r.sign(f.Principal, now.Unix(), end, ties{Family: id.String()})
+	access, err := r.sign(f.Principal, now.Unix(), end, ties{family: id.String()})
 	if err != nil {
 		return impl.Pair{}, err
 	}

@@ -27,7 +27,7 @@ func (s *Scheme) Revoke(ctx context.Context, t impl.Token) error {
 	if err != nil || first {
 		return err
 	}
-	why, err := s.denied.entries.why(ctx, claims.ID)
+	why, err := s.denied.entries.why(ctx, claims.id)
 	if err == nil && why != revoked {
 		err = impl.ErrRevoked
 	}
@@ -62,7 +62,7 @@ func (s *Scheme) ChangeRoles(ctx context.Context, subject string, _ []string) er
 // deny keeps the token on the denylist for as long as any replica would accept it. It reports whether
 // the token was not there before.
 func (s *Scheme) deny(ctx context.Context, claims proof, why ending) (first bool, err error) {
-	return s.denied.add(ctx, claims.ID, why, claims.end(s.leeway).Add(grace), s.keep(claims))
+	return s.denied.add(ctx, claims.id, why, claims.end(s.leeway).Add(grace), s.keep(claims))
 }
 
 // keep is how long from now some replica, its clock behind this one's by up to the grace, would accept

@@ -1,6 +1,7 @@
 // Package jwt is the scheme whose token says everything: a signed compact JWS (RFC 7515, RFC 7519),
-// made and read with golang-jwt and held to RFC 8725 around it. A verify is nearly all proof; with a
-// denylist or epochs it also asks the store, or this replica's copy of it, who has logged out.
+// made and read as RFC 8725 advises: on the obvious rung with golang-jwt and checks around it, on the fast one with
+// code of its own that is held to the same verdicts. A verify is nearly all proof; with a denylist or epochs it also
+// asks the store, or this replica's copy of it, who has logged out.
 package jwt
 
 import (
@@ -8,11 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"authbench/impl"
 	"authbench/impl/store"
 )
 
@@ -49,12 +52,14 @@ type Config struct {
 	VerifiedTokens int
 	// Refresh makes the token a short access token beside a rotating refresh token.
 	Refresh *RefreshConfig
+	// Rung is the implementation of the lookup path, one of Rungs; "" means the fast one. Issue has two: the
+	// obvious rung's, and the others'.
+	Rung impl.Rung
 }
 
 // A Scheme implements impl.Scheme with JWTs.
 type Scheme struct {
 	key      Key
-	parser   *jwt.Parser
 	issuer   string
 	audience string
 	lifetime time.Duration
@@ -63,7 +68,15 @@ type Scheme struct {
 	rand     io.Reader
 	denied   *denylist // nil without a denylist
 	epochs   *epochs   // nil without epochs
+	rung     impl.Rung
+	obvious  *obvious // nil on every other rung, which use what follows
+	parts    parts
+	rules    *jwt.Validator
 	verified *verified // nil without a cache of proofs
+	misses   atomic.Int64
+	header   string // that Issue writes, in base64url
+	frame    frame
+	memories sync.Pool // of *memory
 }
 
 // New returns a scheme, or an error that says what to correct.
@@ -75,6 +88,26 @@ func New(c Config) (*Scheme, error) {
 }
 
 func newScheme(c Config) (*Scheme, error) {
+	c = c.withDefaults()
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	s := &Scheme{
+		key: c.Key, issuer: c.Issuer, audience: c.Audience, lifetime: c.Lifetime, leeway: c.Leeway, now: c.Now, rand: c.Rand,
+		rung: c.Rung, rules: jwt.NewValidator(parserOptions(c)...),
+		header: encoded(headerOf(c.Algorithm)), frame: newFrame(c.Issuer, c.Audience),
+	}
+	s.memories.New = func() any { return &memory{mac: c.Key.newMAC()} }
+	if err := s.climb(c); err != nil {
+		return nil, err
+	}
+	if err := s.keepState(c); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (c Config) withDefaults() Config {
 	if c.Leeway == 0 {
 		c.Leeway = defaultLeeway
 	}
@@ -84,22 +117,23 @@ func newScheme(c Config) (*Scheme, error) {
 	if c.Rand == nil {
 		c.Rand = rand.Reader
 	}
-	if err := c.check(); err != nil {
-		return nil, err
+	if c.Rung == "" {
+		c.Rung = impl.Fast
 	}
-	verified, err := newVerified(c)
-	if err != nil {
-		return nil, err
+	return c
+}
+
+// climb gives the scheme what its rung verifies with.
+func (s *Scheme) climb(c Config) (err error) {
+	if c.Rung == impl.Obvious {
+		s.obvious, err = newObvious(c)
+		return err
 	}
-	s := &Scheme{
-		key: c.Key, parser: jwt.NewParser(parserOptions(c)...), issuer: c.Issuer, audience: c.Audience,
-		lifetime: c.Lifetime, leeway: c.Leeway, now: c.Now, rand: c.Rand,
-		verified: verified,
+	if s.parts, err = partsOf(c.Rung); err != nil {
+		return err
 	}
-	if err := s.keepState(c); err != nil {
-		return nil, err
-	}
-	return s, nil
+	s.verified, err = newVerified(c)
+	return err
 }
 
 // keepState gives the scheme what it keeps beside its tokens, if anything.
@@ -114,11 +148,11 @@ func (s *Scheme) keepState(c Config) (err error) {
 }
 
 func (c Config) check() error {
-	method, err := methodOf(c.Algorithm)
+	_, err := methodOf(c.Algorithm)
 	switch {
 	case err != nil:
 		return err
-	case c.Key.method != method:
+	case c.Key.Algorithm() != c.Algorithm:
 		return fmt.Errorf("the key is not for %s: one key serves one algorithm, make or parse it for this one", c.Algorithm)
 	case c.Issuer == "" || c.Audience == "":
 		return errors.New("a JWT scheme needs an issuer and an audience: name both")
@@ -126,6 +160,8 @@ func (c Config) check() error {
 		return errors.New("a JWT's lifetime must be whole seconds, 1s or more: exp counts seconds")
 	case c.Leeway < 0 || c.Leeway >= c.Lifetime:
 		return fmt.Errorf("the leeway %s must be shorter than the lifetime %s and not negative", c.Leeway, c.Lifetime)
+	case c.VerifiedTokens < 0:
+		return fmt.Errorf("a cache of %d verified tokens: name 1 or more, or 0 for none", c.VerifiedTokens)
 	}
 	return c.checkState()
 }
@@ -153,41 +189,6 @@ func (c Config) checkState() error {
 // longest is how long something about a token can matter after it was issued, by whichever replica's clock: two of
 // them differ by a grace at most, issuer and verifier one way, and the other way who keeps it.
 func (c Config) longest() time.Duration { return c.Lifetime + c.Leeway + 2*grace }
-
-// parserOptions is every strict option that the library's parser has. What it does not do is done in
-// precheck.go and claims.go.
-func parserOptions(c Config) []jwt.ParserOption {
-	return []jwt.ParserOption{
-		jwt.WithValidMethods([]string{c.Algorithm}),
-		jwt.WithStrictDecoding(),
-		jwt.WithIssuer(c.Issuer),
-		jwt.WithAudience(c.Audience),
-		jwt.WithExpirationRequired(),
-		jwt.WithIssuedAt(),
-		jwt.WithLeeway(c.Leeway),
-		jwt.WithTimeFunc(c.Now),
-	}
-}
-
-// Algorithms lists what Config.Algorithm may be.
-func Algorithms() []string { return []string{"HS256", "RS256", "PS256", "ES256", "EdDSA"} }
-
-// methodOf is the allowlist of algorithms.
-func methodOf(alg string) (jwt.SigningMethod, error) {
-	switch alg {
-	case "HS256":
-		return jwt.SigningMethodHS256, nil
-	case "RS256":
-		return jwt.SigningMethodRS256, nil
-	case "PS256":
-		return jwt.SigningMethodPS256, nil
-	case "ES256":
-		return jwt.SigningMethodES256, nil
-	case "EdDSA":
-		return jwt.SigningMethodEdDSA, nil
-	}
-	return nil, fmt.Errorf("%q is no algorithm that is taken: choose one of %s", alg, strings.Join(Algorithms(), ", "))
-}
 
 // Close implements impl.Scheme. A store is closed by who opened it: others may share it.
 func (s *Scheme) Close() error {

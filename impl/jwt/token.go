@@ -1,91 +1,64 @@
 package jwt
 
-import (
-	"encoding/base64"
-	"errors"
-	"fmt"
-	"io"
-	"slices"
+import "authbench/impl"
 
-	"github.com/golang-jwt/jwt/v5"
+// A proof is what a JWT proves by itself: all that its claims set says, with nothing wrong about it.
+type proof struct {
+	principal impl.Principal
+	id        string // the jti, by which a denylist knows the token
+	dates
+	ties
+}
 
-	"authbench/impl"
-)
+// ties is what binds a token to a record in the store, in the variants that keep one. A token that takes
+// another's place has the same.
+type ties struct {
+	family string // a refresh scheme's: the login that the token is of
+	epoch  number // its subject's when the login began, for a scheme with epochs
+}
 
-// proof is all that a JWT proves by itself: its whole claims set.
-type proof = *payload
-
-// prove returns what the token proves, from the cache if there is one. The claims of a token that is expired
-// and otherwise genuine come with impl.ErrExpired.
+// prove returns what the token proves, from the cache if there is one, and otherwise nothing. The proof of a
+// token that is expired and otherwise genuine comes with impl.ErrExpired.
 func (s *Scheme) prove(t impl.Token) (proof, error) {
-	if s.verified == nil {
-		return s.proveAnew(t)
+	switch {
+	case s.obvious != nil:
+		return s.obvious.prove(t)
+	case s.verified != nil:
+		return s.proveCached(t)
 	}
-	return s.verified.prove(t, s.proveAnew)
+	return s.proveAnew(t)
 }
 
 // proveAnew checks form, signature and claims set, in this order, so that a forged token is never reported
-// as expired.
+// as expired, and costs no work on its claims.
 func (s *Scheme) proveAnew(t impl.Token) (proof, error) {
-	form, err := precheck(t)
-	if err != nil {
-		return nil, err
+	m := s.borrow()
+	defer s.giveBack(m)
+	if !s.open(t, m) {
+		return proof{}, impl.ErrInvalid
 	}
-	claims := &payload{}
-	_, err = s.parser.ParseWithClaims(string(t), claims, s.keyFor)
-	verdict := verdictOn(err)
-	if verdict == impl.ErrInvalid || form.checkNames() != nil || s.epochs != nil && claims.Epoch == nil {
-		return nil, impl.ErrInvalid
-	}
-	return claims, verdict
+	return s.parts.claims(s, m)
 }
 
-// verdictOn maps the library's errors, which it joins: a token is expired when that is all that is wrong
-// with it.
-func verdictOn(err error) error {
-	if err == nil {
-		return nil
+// open leaves the payload in m.data if the token's form and signature are right. It knows the header that Issue
+// writes by its bytes, and reads any other.
+func (s *Scheme) open(t impl.Token, m *memory) bool {
+	f, ok := split(t)
+	switch {
+	case !ok:
+		return false
+	case f.header == s.header:
+		return s.unseal(f, m)
 	}
-	is := func(worse error) bool { return errors.Is(err, worse) }
-	if is(jwt.ErrTokenExpired) && !slices.ContainsFunc(worseThanExpired(), is) {
-		return impl.ErrExpired
-	}
-	return impl.ErrInvalid
+	header, text, ok := readHeader(f.header)
+	return ok && s.takes(header) && s.unseal(f, m) && checkHeader(text)
 }
 
-func worseThanExpired() []error {
-	return []error{
-		jwt.ErrTokenMalformed, jwt.ErrTokenUnverifiable, jwt.ErrTokenSignatureInvalid, jwt.ErrTokenRequiredClaimMissing,
-		jwt.ErrTokenInvalidAudience, jwt.ErrTokenUsedBeforeIssued, jwt.ErrTokenInvalidIssuer, jwt.ErrTokenInvalidSubject,
-		jwt.ErrTokenNotValidYet, errPayload,
+// unseal decodes the payload once it knows that it is signed.
+func (s *Scheme) unseal(f form, m *memory) (ok bool) {
+	if m.signature, ok = s.parts.decode(m.signature, f.signature); !ok || !s.parts.signed(s.key, m, f.signed) {
+		return false
 	}
-}
-
-// sign makes a token for p that ends at expires, in Unix seconds.
-func (s *Scheme) sign(p impl.Principal, issued, expires int64, ties ties) (impl.Token, error) {
-	id, err := newID(s.rand)
-	if err != nil {
-		return "", err
-	}
-	text, err := jwt.NewWithClaims(s.key.method, &payload{
-		Issuer: s.issuer, Subject: p.Subject, Audience: jwt.ClaimStrings{s.audience},
-		ExpiresAt: &expires, IssuedAt: &issued, ID: id,
-		Roles: p.Roles, Prefs: p.Preferences, Claims: p.Claims, ties: ties,
-	}).SignedString(s.key.sign)
-	if err != nil {
-		return "", fmt.Errorf("signing a token: %w", err)
-	}
-	if len(text) > MaxTokenBytes {
-		return "", fmt.Errorf("%w: %d bytes, and no verifier here takes more than %d", impl.ErrTooLarge, len(text), MaxTokenBytes)
-	}
-	return impl.Token(text), nil
-}
-
-// newID returns 128 random bits, the jti by which a denylist knows the token.
-func newID(random io.Reader) (string, error) {
-	var raw [16]byte
-	if _, err := io.ReadFull(random, raw[:]); err != nil {
-		return "", fmt.Errorf("no randomness for a token's jti: %w", err)
-	}
-	return base64.RawURLEncoding.EncodeToString(raw[:]), nil
+	m.data, ok = s.parts.decode(m.data, f.payload)
+	return ok
 }

@@ -23,7 +23,7 @@ func (s *Scheme) Update(ctx context.Context, t impl.Token, p impl.Principal, fit
 	if err != nil {
 		return "", err
 	}
-	if _, err := s.lookup(ctx, claims); err != nil {
+	if _, err := s.lookup(ctx, &claims); err != nil {
 		return "", err
 	}
 	renewed, err := s.renew(claims, p)
@@ -53,10 +53,10 @@ func (s *Scheme) renew(claims proof, p impl.Principal) (impl.Token, error) {
 	if err := p.Check(); err != nil {
 		return "", err
 	}
-	if p.Subject != claims.Subject {
+	if p.Subject != claims.principal.Subject {
 		return "", fmt.Errorf("%w: an update keeps the subject", impl.ErrInvalid)
 	}
-	end := *claims.ExpiresAt // within the leeway this is past, and no token is issued after its end
+	end := claims.expires // within the leeway this is past, and no token is issued after its end
 	return s.sign(p, min(s.now().Unix(), end), end, claims.ties)
 }
 

@@ -4,12 +4,9 @@ package jwt
 
 import (
 	"crypto/sha256"
-	"fmt"
-
-	"github.com/golang-jwt/jwt/v5"
-	"github.com/maypok86/otter/v2"
 
 	"authbench/impl"
+	"authbench/impl/cache"
 )
 
 // A verified cache keeps the proofs of tokens whose form, signature and claims were right, and of no
@@ -18,42 +15,42 @@ import (
 //
 // It is keyed by the hash of a token's whole text: of two texts only equal ones share a proof, and whoever
 // reads the memory finds no token to present.
-type verified struct {
-	proofs *otter.Cache[[sha256.Size]byte, proof]
-	rules  *jwt.Validator // the parser's, on claims
-}
+type verified = cache.Cache[proof]
 
 // newVerified returns nil where no cache is configured.
 func newVerified(c Config) (*verified, error) {
 	if c.VerifiedTokens == 0 {
 		return nil, nil
 	}
-	if c.VerifiedTokens < 0 {
-		return nil, fmt.Errorf("a cache of %d verified tokens: name 1 or more, or 0 for none", c.VerifiedTokens)
-	}
-	proofs, err := otter.New(&otter.Options[[sha256.Size]byte, proof]{MaximumSize: c.VerifiedTokens})
-	if err != nil {
-		return nil, fmt.Errorf("a cache of %d verified tokens: %w", c.VerifiedTokens, err)
-	}
-	return &verified{proofs, jwt.NewValidator(parserOptions(c)...)}, nil
+	return cache.New[proof](c.VerifiedTokens)
 }
 
-// prove gives the same verdict and claims as proveAnew, which it asks where it has no proof.
-func (v *verified) prove(t impl.Token, proveAnew func(impl.Token) (proof, error)) (proof, error) {
+// proveCached gives the same verdict and proof as proveAnew, which it asks where it has none.
+func (s *Scheme) proveCached(t impl.Token) (proof, error) {
 	if len(t) > MaxTokenBytes { // no work on what is too long, a hash included
-		return nil, impl.ErrInvalid
+		return proof{}, impl.ErrInvalid
 	}
-	key := sha256.Sum256([]byte(t))
-	if claims, ok := v.proofs.GetIfPresent(key); ok {
-		verdict := verdictOn(v.rules.Validate(claims))
+	key := s.digest(t)
+	if known := s.verified.Get(&key); known != nil {
+		verdict := known.verdict(s.now(), s.leeway)
 		if verdict == impl.ErrInvalid {
-			return nil, verdict
+			return proof{}, verdict
 		}
-		return claims, verdict
+		return *known, verdict
 	}
-	claims, err := proveAnew(t)
+	s.misses.Add(1)
+	ticket := s.verified.Ticket(&key)
+	claims, err := s.proveAnew(t)
 	if err == nil {
-		v.proofs.Set(key, claims)
+		s.verified.Put(&key, ticket, claims)
 	}
 	return claims, err
+}
+
+// digest hashes a copy of the token: a string cannot be hashed without one, and this one makes no garbage.
+func (s *Scheme) digest(t impl.Token) [sha256.Size]byte {
+	m := s.borrow()
+	defer s.giveBack(m)
+	m.text = append(m.text[:0], t...)
+	return sha256.Sum256(m.text)
 }

@@ -16,14 +16,10 @@ import (
 )
 
 // caching is a scheme with the secret of the hand-made tokens and a cache of so many proofs.
-func caching(t interface{ Fatal(...any) }, entries int, clock func() time.Time) *Scheme {
-	key, err := ParseKey("HS256", []byte(secret))
-	if err != nil {
-		t.Fatal(err)
-	}
+func caching(t interface{ Fatal(...any) }, rung impl.Rung, entries int, clock func() time.Time) *Scheme {
 	s, err := New(Config{
-		Algorithm: "HS256", Key: key, Issuer: "iss", Audience: "aud", Lifetime: time.Hour,
-		VerifiedTokens: entries, Now: clock,
+		Algorithm: "HS256", Key: hs256Key(t), Issuer: "iss", Audience: "aud", Lifetime: time.Hour,
+		VerifiedTokens: entries, Now: clock, Rung: rung,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -31,12 +27,23 @@ func caching(t interface{ Fatal(...any) }, entries int, clock func() time.Time) 
 	return s
 }
 
+// onBothCaches runs f on the obvious rung, which has the library's cache, and on the fast one, which has ours as all
+// the others do.
+func onBothCaches(t *testing.T, f func(t *testing.T, rung impl.Rung)) {
+	for _, rung := range []impl.Rung{impl.Obvious, impl.Fast} {
+		t.Run(string(rung), func(t *testing.T) { f(t, rung) })
+	}
+}
+
 func fixed() time.Time { return time.Unix(now, 0) }
 
 // held is how many proofs the cache has once it has dropped what it must.
-func (v *verified) held() int {
-	v.proofs.CleanUp()
-	return v.proofs.EstimatedSize()
+func (s *Scheme) held() int {
+	if s.obvious == nil {
+		return s.verified.Len()
+	}
+	s.obvious.verified.payloads.CleanUp()
+	return s.obvious.verified.payloads.EstimatedSize()
 }
 
 // dated are tokens whose dates lie around now, genuine and not.
@@ -75,7 +82,8 @@ func TestVerifiedTokensChangeNoAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		offset := time.Duration(0)
 		clock := func() time.Time { return fixed().Add(offset) }
-		plain, cached := caching(t, 0, clock), caching(t, rapid.IntRange(1, 8).Draw(t, "entries"), clock)
+		rung := rapid.SampledFrom(Rungs()).Draw(t, "rung")
+		plain, cached := caching(t, rung, 0, clock), caching(t, rung, rapid.IntRange(1, 8).Draw(t, "entries"), clock)
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
 			token := changed(t, rapid.SampledFrom(dated()).Draw(t, "token"))
 			offset = time.Duration(rapid.IntRange(-15, 15).Draw(t, "seconds"))*time.Second +
@@ -94,26 +102,32 @@ func TestVerifiedTokensChangeNoAnswer(t *testing.T) {
 
 // A token that was taken and is not any more, by a clock that was set back: no claims come with the refusal.
 func TestAHitThatIsInvalidProvesNothing(t *testing.T) {
+	onBothCaches(t, aHitThatIsInvalidProvesNothing)
+}
+
+func aHitThatIsInvalidProvesNothing(t *testing.T, rung impl.Rung) {
 	clock := fixed()
-	s := caching(t, 4, func() time.Time { return clock })
+	s := caching(t, rung, 4, func() time.Time { return clock })
 	token := signed(goodHeader, claims("nbf", fmt.Sprint(now)))
 	for _, c := range []struct {
 		back time.Duration
 		want error
 	}{{0, nil}, {time.Minute, impl.ErrInvalid}} {
 		clock = fixed().Add(-c.back)
-		if claims, err := s.prove(token); err != c.want || (claims != nil) != (err == nil) {
-			t.Errorf("%s back: claims %t, %v", c.back, claims != nil, err)
+		if claims, err := s.prove(token); err != c.want || (claims.id != "") != (err == nil) {
+			t.Errorf("%s back: claims %t, %v", c.back, claims.id != "", err)
 		}
-		if s.verified.held() != 1 {
+		if s.held() != 1 {
 			t.Error("was no hit")
 		}
 	}
 }
 
-func TestAHitPastTheEndIsExpired(t *testing.T) {
+func TestAHitPastTheEndIsExpired(t *testing.T) { onBothCaches(t, aHitPastTheEndIsExpired) }
+
+func aHitPastTheEndIsExpired(t *testing.T, rung impl.Rung) {
 	bubble.Run(t, func(t *testing.T) {
-		s := caching(t, 4, nil)
+		s := caching(t, rung, 4, nil)
 		token, err := s.Issue(t.Context(), impl.Principal{Subject: "alex"})
 		if err != nil {
 			t.Fatal(err)
@@ -132,31 +146,48 @@ func TestAHitPastTheEndIsExpired(t *testing.T) {
 			if _, err := s.Verify(t.Context(), token); err != c.want {
 				t.Errorf("at %s: %v, want %v", time.Now(), err, c.want)
 			}
-			if s.verified.held() != 1 {
+			if s.held() != 1 {
 				t.Error("was no hit")
 			}
 		}
 	})
 }
 
-// Without its key a scheme proves nothing anew, so what it still accepts is a hit.
+// With another key a scheme proves nothing anew, so what it still accepts is a hit.
 func TestAHitSkipsTheSignatureAndAMissDoesNot(t *testing.T) {
-	s := caching(t, 4, fixed)
+	onBothCaches(t, aHitSkipsTheSignatureAndAMissDoesNot)
+}
+
+func aHitSkipsTheSignatureAndAMissDoesNot(t *testing.T, rung impl.Rung) {
+	s := caching(t, rung, 4, fixed)
 	hit, miss := signed(goodHeader, claims()), signed(goodHeader, claims("sub", `"sam"`))
 	if _, err := s.Verify(t.Context(), hit); err != nil {
 		t.Fatal(err)
 	}
-	s.key = Key{}
-	if _, err := s.Verify(t.Context(), hit); err != nil {
-		t.Errorf("a hit: %v", err)
+	s.changeKey(t)
+	if _, err := s.Verify(t.Context(), hit); err != nil || s.VerifiedMisses() != 1 {
+		t.Errorf("a hit: %v, after %d misses", err, s.VerifiedMisses())
 	}
 	if _, err := s.Verify(t.Context(), miss); !errors.Is(err, impl.ErrInvalid) {
 		t.Errorf("a miss: %v", err)
 	}
 }
 
-func TestOnlyGoodTokensAreKept(t *testing.T) {
-	s := caching(t, 100, fixed)
+func (s *Scheme) changeKey(t *testing.T) {
+	key, err := GenerateKey("HS256")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.obvious != nil {
+		s.obvious.key = key
+	}
+	s.parts.signed = func(_ Key, m *memory, text string) bool { return key.signedByLibrary(m, text) }
+}
+
+func TestOnlyGoodTokensAreKept(t *testing.T) { onBothCaches(t, onlyGoodTokensAreKept) }
+
+func onlyGoodTokensAreKept(t *testing.T, rung impl.Rung) {
+	s := caching(t, rung, 100, fixed)
 	good := signed(goodHeader, claims())
 	for words, token := range map[string]impl.Token{
 		"expired":       signed(goodHeader, claims("exp", fmt.Sprint(now-50))),
@@ -167,31 +198,38 @@ func TestOnlyGoodTokensAreKept(t *testing.T) {
 		"nothing":       "",
 		"too long":      good + impl.Token(strings.Repeat("A", MaxTokenBytes)),
 	} {
-		if _, err := s.Verify(t.Context(), token); err == nil || s.verified.held() != 0 {
-			t.Errorf("%s: %v, and %d proofs are held", words, err, s.verified.held())
+		if _, err := s.Verify(t.Context(), token); err == nil || s.held() != 0 {
+			t.Errorf("%s: %v, and %d proofs are held", words, err, s.held())
 		}
 	}
-	if _, err := s.Verify(t.Context(), good); err != nil || s.verified.held() != 1 {
-		t.Errorf("a good token: %v, and %d proofs are held", err, s.verified.held())
+	if _, err := s.Verify(t.Context(), good); err != nil || s.held() != 1 {
+		t.Errorf("a good token: %v, and %d proofs are held", err, s.held())
 	}
 }
 
-func TestTheCacheIsBounded(t *testing.T) {
+func TestTheCacheIsBounded(t *testing.T) { onBothCaches(t, theCacheIsBounded) }
+
+func theCacheIsBounded(t *testing.T, rung impl.Rung) {
 	const entries = 16
-	s := caching(t, entries, fixed)
+	s := caching(t, rung, entries, fixed)
 	for i := range 50 * entries {
+		if misses := s.VerifiedMisses(); misses != int64(i) {
+			t.Fatalf("%d misses in %d tokens", misses, i)
+		}
 		if _, err := s.Verify(t.Context(), signed(goodHeader, claims("jti", fmt.Sprintf(`"%d"`, i)))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if held := s.verified.held(); held < 1 || held > entries {
+	if held := s.held(); held < 1 || held > entries {
 		t.Errorf("%d proofs are held, at most %d were allowed", held, entries)
 	}
 }
 
 // Many tokens through a cache that cannot hold them all, by several callers at once.
-func TestNoTwoTokensShareAProof(t *testing.T) {
-	s := caching(t, 8, fixed)
+func TestNoTwoTokensShareAProof(t *testing.T) { onBothCaches(t, noTwoTokensShareAProof) }
+
+func noTwoTokensShareAProof(t *testing.T, rung impl.Rung) {
+	s := caching(t, rung, 8, fixed)
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {

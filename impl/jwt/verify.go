@@ -12,5 +12,5 @@ func (s *Scheme) Verify(ctx context.Context, t impl.Token) (impl.Principal, erro
 	if err != nil {
 		return impl.Principal{}, err
 	}
-	return s.lookup(ctx, proof)
+	return s.lookup(ctx, &proof)
 }
