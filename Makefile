@@ -7,9 +7,11 @@ export OUT     ?=
 
 # The race detector needs a C compiler; it runs over what is concurrent.
 RACE := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo yes)
-CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/server ./bench/internal/trial
+CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/lookup ./bench/internal/server ./bench/internal/trial
 
-.PHONY: help bench test lint fuzz clean
+RUN = AUTHBENCH_STORE="$$STORE" bin/bench run --profile="$$PROFILE" --claims="$$CLAIMS" --out="$$OUT" $(if $(RESUME),--resume)
+
+.PHONY: help bench lookup build test lint fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -20,11 +22,15 @@ help: ## this list
 	@echo "OUT=folder         where the run goes (default a new folder under results/)"
 	@echo "RESUME=1           go on with the interrupted run in OUT"
 
-bench: bin/bench ## measure session tokens against JWTs, and write charts and a report under results/
-	@AUTHBENCH_STORE="$$STORE" bin/bench run --profile="$$PROFILE" --claims="$$CLAIMS" --out="$$OUT" $(if $(RESUME),--resume)
+bench: build ## measure session tokens against JWTs, and write charts and a report under results/
+	@$(RUN)
+
+lookup: build ## only the lookup path: every step from the obvious implementation to the fast one, beside other libraries
+	@$(RUN) --scenario=lookup
 
 test: ## every test, and those of what is concurrent with the race detector where there is a C compiler
 	go test -timeout 10m ./...
+	go -C bench/peers test -timeout 10m ./...
 ifeq ($(RACE),yes)
 	go test -race -timeout 10m $(CONCURRENT)
 	go test -race -timeout 10m -run 'Interrupt' ./bench
@@ -36,6 +42,10 @@ lint: bin/staticcheck ## formatting, go vet (Linux and macOS), staticcheck
 	GOOS=darwin go vet ./...
 	bin/staticcheck ./...
 	go mod verify
+	go -C bench/peers vet ./...
+	GOOS=darwin go -C bench/peers vet ./...
+	cd bench/peers && ../../bin/staticcheck ./...
+	go -C bench/peers mod verify
 
 fuzz: ## a minute on every fuzz test
 	@for pkg in $$(grep -rlE '^func Fuzz' --include=*_test.go . | xargs -n1 dirname | sort -u); do \
@@ -47,8 +57,15 @@ fuzz: ## a minute on every fuzz test
 clean: ## remove what was built; results stay
 	rm -rf bin
 
+build: bin/bench bin/peers ## both programs, under bin/
+
 bin/bench: FORCE
 	@go build -o $@ ./bench
+
+# Other people's libraries are worth a column, and not the run: without a network the harness goes on without them.
+bin/peers: FORCE
+	@if go -C bench/peers list -deps . >/dev/null 2>&1; then go -C bench/peers build -o ../../$@ .; \
+	else rm -f $@; echo "the modules of bench/peers cannot be fetched: going on without other people's libraries"; fi
 
 bin/staticcheck: bench/tools/go.mod bench/tools/go.sum
 	go -C bench/tools build -o ../../bin/staticcheck honnef.co/go/tools/cmd/staticcheck

@@ -25,6 +25,9 @@ var rooms = []rule{
 	{"go-redis stays behind the store and the schemes' own store files", "github.com/redis/go-redis",
 		[]string{"impl/store/", "impl/session/store.go", "impl/jwt/store.go"}},
 	{"caches are the schemes'", "github.com/maypok86/otter", []string{"impl/session/", "impl/jwt/"}},
+	{"caches are the schemes', ours too", "authbench/impl/cache", []string{"impl/session/", "impl/jwt/"}},
+	{"schemes are built where variants and benchmarks are listed", "authbench/impl/jwt", []string{"bench/variants.go", "bench/internal/rungs/"}},
+	{"schemes are built where variants and benchmarks are listed", "authbench/impl/session", []string{"bench/variants.go", "bench/internal/rungs/"}},
 	{"miniredis is a process of its own", "github.com/alicebob/miniredis",
 		[]string{"bench/internal/server/store_embedded.go", "impl/store/storetest/"}},
 }
@@ -35,9 +38,38 @@ var leaves = []struct {
 	allowed []string // prefixes of import paths, beside the standard library
 }{
 	{"impl/", nil},
+	{"impl/cache/", nil},
 	{"scenarios/", nil},
 	{"results/", nil},
 	{"bench/internal/stat/", []string{"gonum.org/v1/gonum"}},
+}
+
+// users import of this module nothing but what is listed.
+var users = []struct {
+	folder  string
+	allowed []string // prefixes of import paths
+}{
+	{"impl/session/", []string{"authbench/impl"}},
+	{"impl/jwt/", []string{"authbench/impl"}},
+	// Whoever times a lookup knows no implementation of it: ours and other people's are timed alike.
+	{"bench/internal/lookup/", []string{"authbench/scenarios", "authbench/results"}},
+	{"bench/internal/rungs/", []string{"authbench/bench/internal/lookup", "authbench/impl", "authbench/scenarios"}},
+}
+
+func TestUsersImportOfOursOnlyWhatTheyMay(t *testing.T) {
+	for file, paths := range moduleImports(t) {
+		for _, u := range users {
+			if filepath.Dir(file)+"/" != u.folder || strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			for _, path := range paths {
+				allowed := slices.ContainsFunc(u.allowed, func(a string) bool { return strings.HasPrefix(path, a) })
+				if strings.HasPrefix(path, "authbench/") && !allowed {
+					t.Errorf("%s imports %s", file, path)
+				}
+			}
+		}
+	}
 }
 
 func TestDependenciesStayInTheirRooms(t *testing.T) {

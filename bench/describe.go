@@ -13,6 +13,7 @@ import (
 
 	"authbench/bench/internal/meter"
 	"authbench/bench/internal/trial"
+	"authbench/impl"
 	"authbench/results"
 	"authbench/scenarios"
 )
@@ -29,6 +30,7 @@ func defaultSettings() results.Settings {
 	return results.Settings{
 		Lifetime: 12 * time.Hour, Leeway: 2 * time.Second, AccessLifetime: 5 * time.Minute, RefreshGrace: 10 * time.Second,
 		Idle: 30 * time.Minute, StalenessBound: 500 * time.Millisecond, Replicas: scenarios.RevocationReplicas,
+		Rung: string(impl.Fast),
 	}
 }
 
@@ -63,7 +65,7 @@ func parameters(s results.Settings) []results.Param {
 		{Name: "staleness bound of variants with a copy in every replica", Value: s.StalenessBound.String()},
 		{Name: "replicas where tokens are revoked", Value: fmt.Sprint(s.Replicas)},
 		{Name: "prefix of every store key", Value: fmt.Sprintf("%d B", trial.KeyPrefixBytes)},
-		{Name: "implementation", Value: "obvious"},
+		{Name: "implementation, where a point does not name one", Value: s.Rung},
 		{Name: "void above send lag p99 over the floor, share of the slice", Value: fmt.Sprint(bounds.SendLagShare)},
 		{Name: "void above generator share of its core", Value: fmt.Sprint(bounds.GeneratorCPUShare)},
 	}

@@ -21,7 +21,7 @@ func hasName(name string) func(server.Variant) bool {
 func listCommand(stdout io.Writer) *cli.Command {
 	return &cli.Command{
 		Name:  "list",
-		Usage: "everything that can be chosen: profiles, scenarios, variants, claims shapes",
+		Usage: "everything that can be chosen: profiles, scenarios, variants, implementations, claims shapes",
 		Action: func(context.Context, *cli.Command) error {
 			return list(stdout)
 		},
@@ -39,6 +39,8 @@ func list(w io.Writer) error {
 	for _, v := range variants() {
 		fmt.Fprintf(table, "variant\t%s\t%s\n", v.Name, promised(v))
 	}
+	fmt.Fprintf(table, "rung\t%s\t%s\n", impl.Obvious, "what anyone would write with the library")
+	fmt.Fprintf(table, "rung\t%s\t%s\n", impl.Fast, "the same checks and verdicts, made fast: the default")
 	for _, c := range scenarios.ClaimShapes() {
 		fmt.Fprintf(table, "claims\t%s\t%s\n", c.Name, c.Like)
 	}

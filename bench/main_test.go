@@ -15,8 +15,11 @@ import (
 	"authbench/scenarios"
 )
 
-// TestMain lets the test binary play the harness's children, as the real one does.
+// TestMain lets the test binary play the harness's children, as the real one does, and the peers' program.
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) == server.PeersProgram {
+		os.Exit(fakePeers())
+	}
 	if len(os.Args) > 1 && os.Args[1] == server.ChildCommand {
 		if err := server.RunChild(os.Args[2:], os.Stdin, os.Stdout, variants()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -26,6 +29,7 @@ func TestMain(m *testing.M) {
 	}
 	// What is tested is what the harness does, not whether this machine is fit to measure.
 	bounds = trial.Bounds{SendLagShare: 1000, GeneratorCPUShare: 100}
+	mostSessions.private, mostSessions.own = 300, 300
 	// A child built with the race detector would otherwise rest a second at its end.
 	os.Setenv("GORACE", os.Getenv("GORACE")+" atexit_sleep_ms=0")
 	os.Exit(m.Run())
@@ -64,6 +68,7 @@ func TestBadUsageIsOneClearLine(t *testing.T) {
 		{"cluster is for later", []string{"run", "--store", "cluster"}, exitUsage, "not supported yet"},
 		{"unknown keep-awake", []string{"run", "--keep-awake", "maybe"}, exitUsage, "auto, on, off"},
 		{"blocks below zero", []string{"run", "--blocks", "-1"}, exitUsage, "--blocks"},
+		{"unknown implementation", []string{"run", "--rung", "faster"}, exitUsage, `unknown --rung "faster": one of obvious, fast`},
 		{"seed that is no number", []string{"run", "--seed", "x"}, exitUsage, "seed"},
 		{"resume of nothing", []string{"run", "--resume"}, exitUsage, "--out"},
 		{"resume of no run", []string{"run", "--resume", "--out", used}, exitFailed, "is not a run"},

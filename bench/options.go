@@ -56,6 +56,7 @@ func runCommand(stdout io.Writer) *cli.Command {
 			&cli.DurationFlag{Name: "idle", Value: defaults.Idle, Usage: "idle timeout of sliding sessions"},
 			&cli.DurationFlag{Name: "staleness-bound", Value: defaults.StalenessBound, Usage: "promised by variants with a copy in every replica"},
 			&cli.IntFlag{Name: "replicas", Value: defaults.Replicas, Usage: "how many, where tokens are revoked"},
+			&cli.StringFlag{Name: "rung", Value: defaults.Rung, Usage: "the implementation of every variant where a scenario does not set it: " + strings.Join(implementations(), " or ")},
 			&cli.StringFlag{Name: "keep-awake", Value: "auto", Usage: "on, off, or auto: on where virtualised and without a CPU quota"},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -75,7 +76,7 @@ func optionsOf(c *cli.Command) options {
 		settings: results.Settings{
 			Lifetime: c.Duration("lifetime"), Leeway: c.Duration("leeway"), AccessLifetime: c.Duration("access-lifetime"),
 			RefreshGrace: c.Duration("refresh-grace"), Idle: c.Duration("idle"), StalenessBound: c.Duration("staleness-bound"),
-			Replicas: c.Int("replicas"),
+			Replicas: c.Int("replicas"), Rung: c.String("rung"),
 		},
 	}
 }
@@ -171,7 +172,8 @@ func (o options) cells() ([]scenarios.Cell, error) {
 				cell.Points = append(cell.Points, p.Label) // those of the user's own claims among them
 			}
 		}
-		if len(cell.Arms()) > 0 {
+		lookups := len(cell.Lookups()) > 0 && len(o.variants) == 0 // they are of no variant
+		if lookups || len(cell.Arms()) > 0 {
 			cells = append(cells, cell)
 		}
 	}

@@ -23,7 +23,8 @@ func (h *harness) startProcesses(ctx context.Context) error {
 	}
 	setup := &h.runner.Setup
 	var siblings bool
-	setup.ReplicaCPUs, setup.HarnessCPUs, siblings = layout(meter.AllowedCPUs(), meter.Siblings)
+	h.allowedCPUs = meter.AllowedCPUs()
+	setup.ReplicaCPUs, setup.HarnessCPUs, siblings = layout(h.allowedCPUs, meter.Siblings)
 	if err := h.keepAwake(ctx); err != nil {
 		return err
 	}

@@ -29,12 +29,21 @@ type progress struct {
 func newProgress(out io.Writer, plan []trial.Block, run results.Run) *progress {
 	p := &progress{out: out, plan: plan, run: run}
 	for _, b := range plan {
-		p.expected += b.Cell.BlockDuration()
+		p.expected += p.duration(b)
 	}
 	if file, ok := out.(*os.File); ok {
 		p.live = term.IsTerminal(int(file.Fd()))
 	}
 	return p
+}
+
+// duration is how long a block is expected to take, with what is set up before the first of its scenario.
+func (p *progress) duration(b trial.Block) time.Duration {
+	first := slices.IndexFunc(p.plan, func(other trial.Block) bool { return other.Cell.Scenario == b.Cell.Scenario })
+	if first >= 0 && p.plan[first].Index == b.Index {
+		return b.Cell.SetUpDuration() + b.Cell.BlockDuration()
+	}
+	return b.Cell.BlockDuration()
 }
 
 // start shows the plan and how long it should take.
@@ -74,7 +83,7 @@ func (p *progress) left() time.Duration {
 
 // end says that a block is finished, and why if it was voided.
 func (p *progress) end(b trial.Block, rows []results.Trial) {
-	d := b.Cell.BlockDuration()
+	d := p.duration(b)
 	p.expected -= d
 	p.finished += d
 	for _, reason := range voids(rows) {

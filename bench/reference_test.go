@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,8 +14,11 @@ import (
 func TestTheReferenceRunsReportIsCurrent(t *testing.T) {
 	const reference = "../results/reference"
 	again := t.TempDir()
-	for _, name := range []string{results.RunFile, results.TrialsFile} {
+	for _, name := range []string{results.RunFile, results.TrialsFile, results.LookupFile} {
 		data, err := os.ReadFile(filepath.Join(reference, name))
+		if errors.Is(err, os.ErrNotExist) && name == results.LookupFile {
+			continue // a run from before the lookup path was measured
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

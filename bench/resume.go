@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 
 	"authbench/bench/internal/trial"
 	"authbench/results"
@@ -26,9 +27,18 @@ func (h *harness) takeUp() error {
 	if err != nil {
 		return err
 	}
+	rounds, err := folder.RepairLookups()
+	if err != nil {
+		return err
+	}
 	h.options.store, h.options.keepAwake = storeOf(before.Store, h.options.store), onOff(before.Machine.KeepAwake)
-	h.folder, h.run, h.plan = folder, before, trial.Remaining(plan, rows)
+	h.folder, h.run, h.plan = folder, before, remainingRounds(trial.Remaining(plan, rows), rounds)
 	return nil
+}
+
+// remainingRounds leaves out the blocks of lookups of which the rounds are there already.
+func remainingRounds(plan []trial.Block, rounds int) []trial.Block {
+	return slices.DeleteFunc(plan, func(b trial.Block) bool { return len(b.Cell.Lookups()) > 0 && b.Index < rounds })
 }
 
 // sameAs compares what this call would run with with what the run began with.

@@ -34,6 +34,9 @@ type harness struct {
 	awake     *server.Process
 	backend   backend
 	runner    trial.Runner
+	// allowedCPUs is where this process was allowed to run when it began.
+	allowedCPUs []int
+	lookups     *lookups // from the first of their blocks to the last
 }
 
 // measure is the run command: it prepares, runs the plan, and writes the report of what was measured.
@@ -109,15 +112,12 @@ func (h *harness) perform(ctx context.Context, stdout io.Writer) error {
 	progress := newProgress(stdout, h.plan, h.run)
 	h.runner.Warn = func(warning string) { progress.line("warning: %s", warning) }
 	progress.start()
-	for _, block := range h.plan {
+	for i, block := range h.plan {
 		if err := h.keepAwake(ctx); err != nil {
 			return err
 		}
 		progress.begin(block)
-		rows, err := h.runner.Run(ctx, block)
-		if len(rows) > 0 {
-			err = errors.Join(err, h.folder.Append(rows...))
-		}
+		rows, err := h.block(ctx, block)
 		if ctx.Err() != nil {
 			return h.interrupted()
 		}
@@ -125,9 +125,24 @@ func (h *harness) perform(ctx context.Context, stdout io.Writer) error {
 			return err
 		}
 		progress.end(block, rows)
+		if i+1 == len(h.plan) || len(h.plan[i+1].Cell.Lookups()) == 0 {
+			h.closeLookups(ctx, true)
+		}
 	}
 	progress.finish()
 	return nil
+}
+
+// block performs a block and keeps what it yields: rows of trials, or a round of lookups.
+func (h *harness) block(ctx context.Context, block trial.Block) ([]results.Trial, error) {
+	if len(block.Cell.Lookups()) > 0 {
+		return nil, h.round(ctx, block)
+	}
+	rows, err := h.runner.Run(ctx, block)
+	if len(rows) > 0 {
+		err = errors.Join(err, h.folder.Append(rows...))
+	}
+	return rows, err
 }
 
 // interrupted says what became of the run.
@@ -148,8 +163,11 @@ func (h *harness) interrupted() error {
 	return fmt.Errorf("interrupted: finished trials are kept; %s goes on, bin/bench report %s shows them", resume, h.folder)
 }
 
-// measured reports whether the folder holds a trial that counts.
+// measured reports whether the folder holds a trial that counts, or a round of lookups.
 func (h *harness) measured() bool {
+	if _, rounds, err := h.folder.Lookups(); err == nil && len(rounds) > 0 {
+		return true
+	}
 	rows, err := h.folder.Trials()
 	return err == nil && slices.ContainsFunc(rows, func(t results.Trial) bool { return t.Void == "" })
 }
@@ -159,6 +177,7 @@ func (h *harness) close(err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	if h.backend != nil {
+		h.closeLookups(ctx, !h.backend.Private())
 		h.backend.close(ctx)
 	}
 	if h.spawner != nil {
@@ -172,10 +191,12 @@ func (h *harness) close(err error) {
 	}
 }
 
-// abandon removes what this call wrote, unless a trial was finished.
+// abandon removes what this call wrote, unless a trial or a round of lookups was finished.
 func (h *harness) abandon() {
-	if _, err := os.Stat(h.folder.Path(results.TrialsFile)); !errors.Is(err, os.ErrNotExist) {
-		return
+	for _, evidence := range []string{results.TrialsFile, results.LookupFile} {
+		if _, err := os.Stat(h.folder.Path(evidence)); !errors.Is(err, os.ErrNotExist) {
+			return
+		}
 	}
 	os.Remove(h.folder.Path(results.RunFile))
 	os.RemoveAll(h.folder.Path(results.LogsDir))

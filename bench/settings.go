@@ -1,9 +1,12 @@
 package main
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"authbench/impl"
 	"authbench/results"
 )
 
@@ -15,6 +18,9 @@ const (
 	mostBound    = 10 * time.Second // every cut lasts some bounds
 	mostReplicas = 16
 )
+
+// implementations are the rungs that every scheme has, so that one flag can choose for all variants.
+func implementations() []string { return []string{string(impl.Obvious), string(impl.Fast)} }
 
 // checkSettings refuses what no variant could be built with, or could promise.
 func checkSettings(s results.Settings) error {
@@ -35,6 +41,8 @@ func checkSettings(s results.Settings) error {
 			s.StalenessBound, leastBound, mostBound, s.Lifetime)
 	case s.Replicas < 2 || s.Replicas > mostReplicas:
 		return usagef("--replicas %d: give 2 to %d: a revoke has to reach another one", s.Replicas, mostReplicas)
+	case !slices.Contains(implementations(), s.Rung):
+		return usagef("unknown --rung %q: one of %s", s.Rung, strings.Join(implementations(), ", "))
 	}
 	return nil
 }
@@ -56,6 +64,9 @@ func settingsArgv(s results.Settings) []string {
 	add("--staleness-bound", s.StalenessBound, usual.StalenessBound)
 	if s.Replicas != usual.Replicas {
 		args = append(args, "--replicas", strconv.Itoa(s.Replicas))
+	}
+	if s.Rung != usual.Rung {
+		args = append(args, "--rung", s.Rung)
 	}
 	return args
 }

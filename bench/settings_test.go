@@ -23,6 +23,9 @@ func TestSettingsThatCannotBeKeptAreRefused(t *testing.T) {
 		"a bound as long as the lifetime":         {func(s *results.Settings) { s.StalenessBound = 12 * time.Hour }, "cannot be promised"},
 		"zero replicas":                           {func(s *results.Settings) { s.Replicas = 0 }, "--replicas 0"},
 		"one replica":                             {func(s *results.Settings) { s.Replicas = 1 }, "--replicas 1"},
+		"an implementation that is none":          {func(s *results.Settings) { s.Rung = "slow" }, `unknown --rung "slow": one of obvious, fast`},
+		"a rung that one scheme alone has":        {func(s *results.Settings) { s.Rung = "form" }, "--rung"},
+		"no implementation":                       {func(s *results.Settings) { s.Rung = "" }, "--rung"},
 	} {
 		s := defaultSettings()
 		c.change(&s)
@@ -41,8 +44,8 @@ func TestSettingsThatWereGivenAreRepeated(t *testing.T) {
 	if args := settingsArgv(s); args != nil {
 		t.Errorf("the defaults are repeated as %q", args)
 	}
-	s.StalenessBound, s.Replicas = time.Second, 5
-	if got := strings.Join(settingsArgv(s), " "); got != "--staleness-bound 1s --replicas 5" {
+	s.StalenessBound, s.Replicas, s.Rung = time.Second, 5, "obvious"
+	if got := strings.Join(settingsArgv(s), " "); got != "--staleness-bound 1s --replicas 5 --rung obvious" {
 		t.Errorf("got %q", got)
 	}
 }

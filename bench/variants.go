@@ -61,11 +61,15 @@ func sessionVariant(name string, own impl.Promises, configure func(server.Deps, 
 	return server.Variant{
 		Name: name, Promises: own, UsesStore: true,
 		New: func(d server.Deps) (impl.Scheme, error) {
-			config := session.Config{Store: d.Store, Lifetime: d.Lifetime, Now: d.Now}
+			config := sessionConfig(d)
 			configure(d, &config)
 			return session.New(config)
 		},
 	}
+}
+
+func sessionConfig(d server.Deps) session.Config {
+	return session.Config{Store: d.Store, Lifetime: d.Lifetime, Rung: d.Rung, Now: d.Now}
 }
 
 func plainSession(server.Deps, *session.Config) {}
@@ -82,7 +86,7 @@ func slidingSession(touchEvery float64) func(server.Deps, *session.Config) {
 func naiveSession() server.Variant {
 	v := sessionVariant(scenarios.SessionNaive, impl.Promises{AsksStore: true}, plainSession)
 	v.New = func(d server.Deps) (impl.Scheme, error) {
-		return session.NewNaive(session.Config{Store: d.Store, Lifetime: d.Lifetime, Now: d.Now})
+		return session.NewNaive(sessionConfig(d))
 	}
 	return v
 }
@@ -164,7 +168,7 @@ func jwtConfig(d server.Deps, algorithm string) (jwt.Config, error) {
 	key, err := jwt.ParseKey(algorithm, d.Key)
 	return jwt.Config{
 		Algorithm: algorithm, Key: key, Issuer: d.Issuer, Audience: d.Audience,
-		Lifetime: d.Lifetime, Leeway: d.Leeway, Now: d.Now,
+		Lifetime: d.Lifetime, Leeway: d.Leeway, Rung: d.Rung, Now: d.Now,
 	}, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -96,28 +97,16 @@ func (f Folder) Append(rows ...Trial) error {
 			return err
 		}
 	}
-	file, err := os.OpenFile(f.Path(TrialsFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	if _, err = file.Write(lines.Bytes()); err == nil {
-		err = file.Sync()
-	}
-	if err != nil {
-		return errors.Join(err, file.Truncate(info.Size()))
-	}
-	return nil
+	return appendWhole(f.Path(TrialsFile), lines.Bytes())
 }
 
-// Trials reads every row. A last line without its end is what a killed run leaves: RepairTrials cuts
-// it, and until then it is an error that names the line.
+// Trials reads every row; a run that measured nothing but lookups has none. A last line without its end is what a
+// killed run leaves: RepairTrials cuts it, and until then it is an error that names the line.
 func (f Folder) Trials() ([]Trial, error) {
 	file, err := os.Open(f.Path(TrialsFile))
+	if errors.Is(err, fs.ErrNotExist) && f.hasLookups() {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s has no readable %s", f, TrialsFile)
 	}

@@ -82,6 +82,9 @@ type Settings struct {
 	Idle           time.Duration `json:"idle_ns"`            // idle timeout of sliding sessions
 	StalenessBound time.Duration `json:"staleness_bound_ns"` // of variants that keep a copy in every replica
 	Replicas       int           `json:"replicas"`           // where a scenario has several
+	// Rung is the implementation that variants take at every point that names none: obvious or fast. Runs that
+	// do not say are older than the choice, and obvious.
+	Rung string `json:"rung,omitempty"`
 }
 
 // StoreOwn is the kind of a store that the user named by its URL.

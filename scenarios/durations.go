@@ -6,18 +6,22 @@ import "time"
 // duration use them, and a run's progress corrects them as it goes.
 const (
 	blockOverhead   = 400 * time.Millisecond
-	replicaOverhead = 60 * time.Millisecond // start, conform, stop: two at a time
-	armOverhead     = 20 * time.Millisecond
-	sliceOverhead   = 12 * time.Millisecond // marks, drain
-	perSeededUser   = 60 * time.Microsecond
-	exactArmWork    = 120 * time.Millisecond // 100 requests and a login with its password hash
+	replicaOverhead = 45 * time.Millisecond // start, conform, stop: two at a time
+	armOverhead     = 15 * time.Millisecond
+	sliceOverhead   = 10 * time.Millisecond  // marks, drain
+	perSeededUser   = 60 * time.Microsecond  // of a variant whose tokens are records; others' are made once a run
+	exactArmWork    = 100 * time.Millisecond // 100 requests and a login with its password hash
 	passwordHash    = 200 * time.Millisecond
 	leastHashes     = 3 // in a slice
 	runSetUp        = 3 * time.Second
 	perSignedToken  = 1700 * time.Microsecond // RSA 2048
 	rsaVariantCount = 2
 
-	perRevoke     = 22 * time.Millisecond
+	perLookup   = 6 * time.Millisecond  // beside a benchmark's own time
+	lookupSetUp = 3 * time.Second       // once: keys, tokens, every benchmark proven
+	perLookedUp = 80 * time.Microsecond // once: a session written twice, and read into every cache
+
+	perRevoke     = 26 * time.Millisecond
 	perToken      = 400 * time.Microsecond
 	perRace       = 13 * time.Millisecond
 	perRefresh    = 5 * time.Millisecond
@@ -39,6 +43,9 @@ func (c Cell) EventsAt(p Point) int {
 
 // BlockDuration is how long one block of the cell is expected to take.
 func (c Cell) BlockDuration() time.Duration {
+	if lookups := c.Lookups(); len(lookups) > 0 {
+		return time.Duration(len(lookups)) * (c.Slice + perLookup)
+	}
 	total := blockOverhead
 	type host struct {
 		variant string
@@ -46,13 +53,24 @@ func (c Cell) BlockDuration() time.Duration {
 	}
 	hosts := make(map[host]bool)
 	for _, arm := range c.Arms() {
-		total += armOverhead + time.Duration(c.Users)*perSeededUser + c.ArmDuration(arm.Point)
+		total += armOverhead + c.ArmDuration(arm.Point)
+		if SchemeOf(arm.Variant) == "session" || arm.Variant == JWTRefresh {
+			total += time.Duration(c.Users) * perSeededUser
+		}
 		if key := (host{arm.Variant, arm.Point.HostKey()}); !hosts[key] {
 			hosts[key] = true
 			total += time.Duration(arm.Point.Replicas) * replicaOverhead
 		}
 	}
 	return total
+}
+
+// SetUpDuration is how long is expected to pass once before the cell's first block.
+func (c Cell) SetUpDuration() time.Duration {
+	if len(c.Lookups()) > 0 {
+		return lookupSetUp + time.Duration(c.Users)*perLookedUp
+	}
+	return 0
 }
 
 // A HostKey tells apart the points that replicas must be started anew for.
@@ -63,6 +81,7 @@ type HostKey struct {
 	lifetime, leeway, idle time.Duration
 	noGrace                bool
 	clockOffset            time.Duration
+	rung                   string
 }
 
 // HostKey returns what the replicas of a point depend on: arms of one variant whose keys are equal differ
@@ -70,6 +89,7 @@ type HostKey struct {
 func (p Point) HostKey() HostKey {
 	return HostKey{
 		p.Work, p.Claims, p.Carrier, p.Replicas, p.Entries, p.Lifetime, p.Leeway, p.Idle, p.NoGrace, p.ClockOffset,
+		p.Rung,
 	}
 }
 
@@ -111,8 +131,10 @@ func (p Profile) Duration() time.Duration {
 	total := runSetUp
 	users := 0
 	for _, c := range p.Cells {
-		total += time.Duration(c.Blocks) * c.BlockDuration()
-		users = max(users, c.Users)
+		total += c.SetUpDuration() + time.Duration(c.Blocks)*c.BlockDuration()
+		if len(c.Lookups()) == 0 {
+			users = max(users, c.Users)
+		}
 	}
 	return total + time.Duration(users*rsaVariantCount)*perSignedToken
 }

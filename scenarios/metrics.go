@@ -21,6 +21,7 @@ func requestMetrics() []Metric {
 		{Name: "replica_cpu_seconds_per_request", Label: "replica CPU per request", Unit: "s"},
 		{Name: "store_cpu_seconds_per_request", Label: "store CPU per request", Unit: "s"},
 		{Name: "generator_cpu_seconds_per_request", Label: "generator CPU per request", Unit: "s"},
+		{Name: "goodput_requests_per_second", Label: "goodput, requests per second", HigherIsBetter: true},
 		{Name: "wire_bytes_per_request", Label: "wire bytes per request", Unit: "B", Exact: true},
 		{Name: "wire_bytes_up_per_request", Label: "wire bytes per request, client to site", Unit: "B", Exact: true},
 		{Name: "wire_bytes_down_per_request", Label: "wire bytes per request, site to client", Unit: "B", Exact: true},

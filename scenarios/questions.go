@@ -15,6 +15,7 @@ func Questions() []Question {
 		{2, "Log out everywhere: does it work, and what does it cost?", []string{"revocation"}},
 		{3, "Kill one device and keep the others?", []string{"revocation"}},
 		{4, "How stale is a role after a demotion?", []string{"revocation"}},
+		{8, "CPU per authenticated request by algorithm and library?", []string{"reference", "lookup"}},
 		{9, "Does caching verified tokens help, and what does it do to revocation?", []string{"reference", "revocation"}},
 		{12, "Denylist store down: open or closed?", []string{"cuts"}},
 		{13, "Is a pub/sub revocation lost during a disconnect?", []string{"cuts"}},

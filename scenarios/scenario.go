@@ -15,6 +15,9 @@ type Work string
 const (
 	// WorkOpen: GET /me, open loop, a seeded Poisson schedule at the point's rate.
 	WorkOpen Work = "open"
+	// WorkClosed: GET /me, closed loop: each connection asks again as soon as it is answered. It finds what a
+	// request costs under saturation; response time counts from sending.
+	WorkClosed Work = "closed"
 	// WorkExact: a fixed number of requests on one connection, one after the other, so that bytes and
 	// commands are whole numbers that repeat; and one login.
 	WorkExact Work = "exact"
@@ -70,6 +73,9 @@ type Point struct {
 	ClockOffset time.Duration
 	// Entries is how many tokens go on the denylist under WorkDenylist.
 	Entries int
+	// Rung is the implementation that the variants take; "" means the run's, which is fast unless a flag says
+	// otherwise.
+	Rung string
 }
 
 // ReferencePoint is the one point where all variants meet.
@@ -78,7 +84,13 @@ var ReferencePoint = Point{
 	Transport: TransportEpoll, Replicas: 1,
 }
 
-// Connections is how many keep-alive connections the generator holds to a replica under WorkOpen.
+// The labels of points that set the implementation.
+const (
+	ObviousPoint = RungObvious
+	FastPoint    = RungFast
+)
+
+// Connections is how many keep-alive connections the generator holds to a replica under WorkOpen and WorkClosed.
 const Connections = 64
 
 // ExactRequests is how many requests WorkExact sends.
@@ -127,6 +139,9 @@ type Scenario struct {
 	Exact bool
 	// Metrics are the names it is about, headline first.
 	Metrics []string
+	// Lookups are microbenchmarks: a scenario that has them has no points and no trials, a block of it is a round
+	// of them all, and what it yields stands in lookup.txt.
+	Lookups []Lookup
 }
 
 // Point returns the point of that label.
@@ -147,7 +162,7 @@ func (s Scenario) Takes(point, variant string) bool {
 // All returns every scenario, in the order in which a run takes them.
 func All() []Scenario {
 	return []Scenario{
-		bandwidth(), reference(), cpu(), login(), generator(),
+		bandwidth(), reference(), cpu(), saturation(), lookup(), login(), generator(),
 		revocation(), lifetimes(), cuts(), expiry(), refresh(), logoutRace(), denylistSize(),
 	}
 }

@@ -35,6 +35,53 @@ func TestStandardMeetsAllVariantsOftenEnough(t *testing.T) {
 	}
 }
 
+// Like with like: whoever can be deployed is measured in both implementations, in one block, and the instrument's
+// own once.
+func TestEverySubjectMeetsAtTheReferencePointInBothImplementations(t *testing.T) {
+	for _, p := range Profiles() {
+		i := slices.IndexFunc(p.Cells, func(c Cell) bool { return c.Scenario == "reference" })
+		rungs := make(map[string][]string)
+		for _, a := range p.Cells[i].Arms() {
+			rungs[a.Variant] = append(rungs[a.Variant], a.Point.Rung)
+			a.Point.Label, a.Point.Rung = ReferencePoint.Label, ""
+			if a.Point != ReferencePoint {
+				t.Errorf("%s: %s is set apart by more than its implementation: %+v", p.Name, a.Variant, a.Point)
+			}
+		}
+		for v, got := range rungs {
+			want := []string{""}
+			if IsSubject(v) {
+				want = append(want, RungObvious)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %s runs the implementations %q, want %q", p.Name, v, got, want)
+			}
+		}
+	}
+}
+
+func TestSaturationHoldsBothImplementationsAgainstOneControl(t *testing.T) {
+	s, _ := ByName("saturation")
+	for _, p := range s.Points {
+		if p.Work != WorkClosed || p.RateRPS != 0 || p.Rung != p.Label {
+			t.Errorf("%+v", p)
+		}
+		for _, v := range s.Variants {
+			if want := v != None || p.Label == FastPoint; s.Takes(p.Label, v) != want {
+				t.Errorf("%s at %s: %v", v, p.Label, !want)
+			}
+		}
+	}
+}
+
+func TestReplicasOfAnotherImplementationAreOthers(t *testing.T) {
+	s, _ := ByName("reference")
+	obvious, _ := s.Point(ObviousPoint)
+	if obvious.HostKey() == ReferencePoint.HostKey() {
+		t.Error("two implementations share their replicas")
+	}
+}
+
 func TestCellsNameWhatExists(t *testing.T) {
 	for _, p := range Profiles() {
 		for _, c := range p.Cells {
@@ -48,8 +95,9 @@ func TestCellsNameWhatExists(t *testing.T) {
 					t.Errorf("%s runs %s at an unknown point %q", p.Name, c.Scenario, label)
 				}
 			}
-			if len(c.Arms()) == 0 || c.Users < 1 || c.Blocks < 1 {
-				t.Errorf("%s runs nothing of %s", p.Name, c.Scenario)
+			arms, lookups := len(c.Arms()) > 0 && c.Users > 0, len(c.Lookups()) > 0 && c.Slice > 0
+			if arms == lookups || c.Blocks < 1 {
+				t.Errorf("%s runs nothing of %s, or both arms and microbenchmarks", p.Name, c.Scenario)
 			}
 		}
 	}

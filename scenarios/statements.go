@@ -119,6 +119,14 @@ func jwtsUseMoreCPU() Statement {
 				Words: "the replica's CPU alone", Scenario: "reference",
 				Points: []string{ReferencePoint.Label}, Metrics: []string{"replica_cpu_seconds_per_request"},
 			},
+			{
+				Words: "obvious against obvious", Scenario: "reference",
+				Points: []string{ObviousPoint}, Metrics: []string{"cpu_seconds_per_request"},
+			},
+			{
+				Words: "obvious against obvious, the replica's CPU alone", Scenario: "reference",
+				Points: []string{ObviousPoint}, Metrics: []string{"replica_cpu_seconds_per_request"},
+			},
 			{Words: "other offered rates", Scenario: "cpu", Metrics: []string{"cpu_seconds_per_request"}},
 		},
 		Figure: "auth-cost",

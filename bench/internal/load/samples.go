@@ -72,6 +72,17 @@ func (s Samples) Count(r Result) int {
 	return n
 }
 
+// AnsweredWithin returns how many requests were answered as expected by then, from the window's opening on.
+func (s Samples) AnsweredWithin(d time.Duration) int {
+	n := 0
+	for i := range s.Requests {
+		if r := &s.Requests[i]; r.Result == Expected && r.DoneNS <= int64(d) {
+			n++
+		}
+	}
+	return n
+}
+
 // Sent returns how many requests were sent; the rest are drops.
 func (s Samples) Sent() int { return len(s.Requests) - s.Count(Dropped) }
 

@@ -32,7 +32,9 @@ type span struct {
 	log    bool
 	// resolution is the right end of a band at the axis's left end; 0 where there is none.
 	resolution float64
-	ticks      plot.ConstantTicks
+	// afterZero is where an axis that holds 0 goes on from its band for it; 0 where there is none.
+	afterZero float64
+	ticks     plot.ConstantTicks
 	// unit follows the axis's label, in brackets; empty where the ticks say it.
 	unit string
 	// value writes a value without the unit, as it stands beside a mark.

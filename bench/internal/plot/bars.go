@@ -2,6 +2,7 @@ package plot
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -15,7 +16,10 @@ type BarSpec struct {
 	Horizontal bool
 	// Segments names the parts of stacked bars, from the axis outwards. Fewer than two are not named.
 	Segments []string
-	Groups   []Group
+	// Kinds names the bars of a group where they are one variant in several ways, the palest first. Bars then have
+	// their variant's colour, and Kind says which they are.
+	Kinds  []string
+	Groups []Group
 }
 
 // A Group is a category and its bars. With one bar a group, and bars named as their groups, there is no
@@ -28,6 +32,7 @@ type Group struct {
 // A Bar is one variant's amount, in parts that add up to a total.
 type Bar struct {
 	Variant string
+	Kind    string    // one of the spec's Kinds, where it has any
 	Values  []float64 // one for each segment
 	// Lo and Hi are the bounds of the total's interval; leave them 0 or NaN where there is none.
 	Lo, Hi float64
@@ -133,7 +138,7 @@ func (r *rack) color(variant string) {
 	}
 	family := 0
 	for _, v := range r.variants {
-		if colorOf(v) == colorOf(variant) && r.most > 1 {
+		if colorOf(v) == colorOf(variant) && r.most > 1 && len(r.spec.Kinds) == 0 {
 			family++
 		}
 	}
@@ -160,7 +165,10 @@ func (r *rack) place(i, j, n int) (center, width float64) {
 // keys explains colours where the categories do not, and the segments by their shades of grey.
 func (r *rack) keys() []key {
 	var keys []key
-	if r.most > 1 {
+	for i, kind := range r.spec.Kinds {
+		keys = append(keys, key{label: clean(kind), color: r.kindShade(grey, i)})
+	}
+	if r.most > 1 && len(r.spec.Kinds) == 0 {
 		for _, v := range r.variants {
 			keys = append(keys, key{label: clean(v), color: r.colors[v]})
 		}
@@ -173,6 +181,17 @@ func (r *rack) keys() []key {
 	return keys
 }
 
+// colorOfBar is its variant's colour, in its kind's shade.
+func (r *rack) colorOfBar(b Bar) rgb {
+	if i := slices.Index(r.spec.Kinds, b.Kind); i >= 0 {
+		return r.kindShade(r.colors[b.Variant], i)
+	}
+	return r.colors[b.Variant]
+}
+
+// kindShade is paler the further a kind stands from the last.
+func (r *rack) kindShade(c rgb, i int) rgb { return shade(c, len(r.spec.Kinds)-1-i) }
+
 // shade is the colour of the i-th segment from the axis.
 func shade(c rgb, i int) rgb { return c.lighter(1 - math.Pow(0.42, float64(min(i, 3)))) }
 
@@ -183,7 +202,10 @@ func (r *rack) leastHeight() vg.Length {
 	}
 	const row, axisRoom = vg.Length(12), vg.Length(32)
 	pitch := row
-	if r.most > 1 {
+	switch {
+	case len(r.spec.Kinds) > 1: // in pairs, so that a row's text may come nearer to the next
+		pitch = row * 0.86 * vg.Length(r.most)
+	case r.most > 1:
 		pitch = row * vg.Length(r.most)
 	}
 	return min(pitch*vg.Length(len(r.spec.Groups))+axisRoom, 20*vg.Inch)

@@ -110,7 +110,7 @@ func (r *rack) segments(b Bar, paint func(from, to float64, color rgb)) {
 	from := 0.0
 	for i, to := range b.ends() {
 		if to != from {
-			paint(from, to, shade(r.colors[b.Variant], i))
+			paint(from, to, shade(r.colorOfBar(b), i))
 		}
 		from = to
 	}

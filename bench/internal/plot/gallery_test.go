@@ -21,7 +21,7 @@ func gallery() []sample {
 	upright := costBars()
 	upright.Horizontal = false
 	rows := Frame{Title: "Bytes per request", Caption: caption(), XLabel: "Wire bytes per request"}
-	return []sample{
+	return append(lookupGallery(), []sample{
 		{"cost", barsChart(costFrame(), costBars())},
 		{"cost-upright", barsChart(Frame{Title: "What authentication costs", Caption: caption(), YLabel: "CPU per request"}, upright)},
 		{"bytes", linesChart(bytesFrame(), bytesLines())},
@@ -33,7 +33,7 @@ func gallery() []sample {
 		{"staleness-crowded", scatterChart(stalenessFrame(), crowded())},
 		{"propagation", cdfChart(propagationFrame(), propagation(200, true))},
 		{"propagation-tail", cdfChart(propagationFrame(), propagation(1000, false))},
-	}
+	}...)
 }
 
 // keep writes a picture where AUTHBENCH_GALLERY says, for people to look at.

@@ -13,6 +13,7 @@ type key struct {
 	mark  *mark
 	model bool
 	thin  bool
+	floor bool
 }
 
 const (
@@ -37,6 +38,8 @@ func (k key) draw(c draw.Canvas, x, baseline vg.Length) {
 	sty := labelStyle()
 	middle := baseline + halfDigit(sty)
 	switch {
+	case k.floor:
+		c.StrokeLine2(floorLine(), x, middle, x+lineWidth, middle)
 	case k.thin:
 		c.StrokeLine2(frontLine(false), x, middle, x+lineWidth, middle)
 	case k.mark == nil:

@@ -26,6 +26,8 @@ type Series struct {
 	Points  []Point
 	// Model draws the line dashed and every mark hollow.
 	Model bool
+	// Floor draws a thin line without marks: a plain reference, which is measured.
+	Floor bool
 }
 
 // A Point is one measured cell. Lo and Hi are the bounds of its interval; leave them 0 or NaN where
@@ -34,6 +36,8 @@ type Point struct {
 	X, Y, Lo, Hi float64
 	// Modelled makes the mark hollow in a measured series.
 	Modelled bool
+	// Apart leaves the point out of its series' line, because it was measured under other conditions.
+	Apart bool
 	// Gap is why the cell cannot exist. Y means nothing then: the line breaks, and the reason stands at X.
 	Gap string
 }
@@ -123,7 +127,7 @@ func (s *sheet) unlabelled() []key {
 			if id := series.Variant + series.Label; !shown[id] {
 				shown[id] = true
 				m := s.markOf(series, Point{})
-				keys = append(keys, key{label: series.Label, color: m.color, mark: &m, model: series.Model})
+				keys = append(keys, key{label: series.Label, color: m.color, mark: &m, model: series.Model, floor: series.Floor})
 			}
 		}
 	}

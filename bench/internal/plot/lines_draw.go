@@ -18,7 +18,7 @@ func (s *sheet) series(panel Panel) painter {
 		}
 		for _, series := range panel.Series {
 			for _, pt := range series.Points {
-				if s.has(pt) && pt.hasInterval() {
+				if s.has(pt) && pt.hasInterval() && !series.Floor {
 					// A bound may lie where a log axis has no place.
 					inside := func(y float64) vg.Point { return vg.Point{X: toX(pt.X), Y: toY(min(max(y, s.y.lo), s.y.hi))} }
 					paintInterval(c, colorOf(series.Variant), inside(pt.Lo), inside(pt.Hi))
@@ -27,7 +27,7 @@ func (s *sheet) series(panel Panel) painter {
 		}
 		for _, series := range panel.Series {
 			for _, pt := range series.Points {
-				if s.has(pt) {
+				if s.has(pt) && !series.Floor {
 					s.markOf(series, pt).draw(c, vg.Point{X: toX(pt.X), Y: toY(pt.Y)})
 				}
 			}
@@ -35,19 +35,26 @@ func (s *sheet) series(panel Panel) painter {
 	}
 }
 
-// paintLine joins the points of a series, but not across a gap.
+// paintLine joins the points of a series, but not across a gap, nor across one that stands apart.
 func (s *sheet) paintLine(c draw.Canvas, p *plot.Plot, series Series) {
 	toX, toY := p.Transforms(&c)
 	var line []vg.Point
 	for _, pt := range series.Points {
-		if s.has(pt) {
+		if s.has(pt) && !pt.Apart {
 			line = append(line, vg.Point{X: toX(pt.X), Y: toY(pt.Y)})
 			continue
 		}
-		c.StrokeLines(seriesLine(colorOf(series.Variant), series.Model), line)
+		c.StrokeLines(series.line(), line)
 		line = nil
 	}
-	c.StrokeLines(seriesLine(colorOf(series.Variant), series.Model), line)
+	c.StrokeLines(series.line(), line)
+}
+
+func (s Series) line() draw.LineStyle {
+	if s.Floor {
+		return floorLine()
+	}
+	return seriesLine(colorOf(s.Variant), s.Model)
 }
 
 // paintInterval draws an interval with caps across its ends.
@@ -155,7 +162,11 @@ func (s *sheet) directLabels(panel Panel) painter {
 			c.StrokeLines(leaderLine(), []vg.Point{
 				ends[i].Add(vg.Point{X: markRadius + 1.5}), {X: c.Max.X + 6, Y: at.Y}, {X: x - 8, Y: at.Y},
 			})
-			s.markOf(labelled[i], Point{}).draw(c, vg.Point{X: x - 6, Y: at.Y})
+			if labelled[i].Floor {
+				c.StrokeLine2(floorLine(), x-10, at.Y, x-2, at.Y)
+			} else {
+				s.markOf(labelled[i], Point{}).draw(c, vg.Point{X: x - 6, Y: at.Y})
+			}
 			drawText(c, sty, x, at.Y-halfDigit(sty), fit(sty, labelled[i].Label, canvasWidth*mostOfWidth))
 		}
 	}

@@ -26,6 +26,11 @@ func TestPicturesRepeatAndHaveTheirSize(t *testing.T) {
 		"staleness-crowded": {760, 1300},
 		"propagation":       {760, 860},
 		"propagation-tail":  {760, 860},
+		"ladder":            {760, 860},
+		"ladder-to-zero":    {760, 860},
+		"pairs":             {760, 1000},
+		"callers":           {760, 800},
+		"claims":            {760, 800},
 	}
 	for _, s := range gallery() {
 		t.Run(s.name, func(t *testing.T) {
@@ -82,6 +87,12 @@ func TestLongNamesKeepWithinThePicture(t *testing.T) {
 	for i := range cdf.Series {
 		cdf.Series[i].Label = long
 	}
+	ladder := ladderRows()
+	for i := range ladder.Rows {
+		ladder.Rows[i].Label = long
+		ladder.Panels[0].Amounts[i].Note = long
+	}
+	ladder.Panels[1].Title = long
 	f := cdfFrame()
 	f.Title, f.Subtitle, f.Caption = long+" "+long+f.Title, f.Subtitle+" "+long+long, append(f.Caption, long+long+long)
 	for name, chart := range map[string]chart{
@@ -90,6 +101,7 @@ func TestLongNamesKeepWithinThePicture(t *testing.T) {
 		"lines":           linesChart(f, lines),
 		"distributions":   cdfChart(f, cdf),
 		"scatter":         scatterChart(f, choices),
+		"ladder":          ladderChart(f, ladder),
 	} {
 		t.Run(name, func(t *testing.T) { checkTexts(t, must[[]byte](t)(chart.svg())) })
 	}
@@ -107,7 +119,12 @@ func TestHostileTextStaysText(t *testing.T) {
 	lines := LineSpec{X: Axis{Ticks: []Tick{{1, hostile}}}, Panels: []Panel{{Title: hostile, Series: []Series{series}}, {}}}
 	cdf := CDFSpec{Series: []Distribution{{Variant: hostile, Points: []Quantile{{1, 0.1}, {2, 1}}}}}
 	choices := ScatterSpec{Points: []ScatterPoint{{Variant: hostile, Label: hostile, X: 1, Y: 1}}}
+	ladder := LadderSpec{
+		Rows:   []LadderRow{{Label: hostile, Variant: hostile}},
+		Panels: []LadderPanel{{Title: hostile, Amounts: []Amount{{Value: 1, Note: hostile}}}},
+	}
 	for name, chart := range map[string]chart{
+		"ladder":        ladderChart(f, ladder),
 		"scatter":       scatterChart(f, choices),
 		"bars":          barsChart(f, bars),
 		"rows":          barsChart(f, rows),

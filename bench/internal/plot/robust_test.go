@@ -100,7 +100,13 @@ func TestAnyNumbersAreDrawn(t *testing.T) {
 			choices.Points = append(choices.Points, ScatterPoint{Label: "x", X: p.X, XLo: p.Lo, XHi: p.Hi, Y: p.Y, YLo: p.Lo, YHi: p.Hi})
 			shares.Series[0].Points = append(shares.Series[0].Points, Quantile{p.X, float64(i) / 4})
 		}
+		steps := LadderSpec{Rows: make([]LadderRow, len(points)), Panels: []LadderPanel{{Unit: axis.Unit, HasFloor: true, Floor: number.Draw(r, "floor")}}}
+		for i, p := range points {
+			steps.Rows[i].Step = i < 3
+			steps.Panels[0].Amounts = append(steps.Panels[0].Amounts, Amount{Value: p.Y, Lo: p.Lo, Hi: p.Hi})
+		}
 		for _, chart := range []chart{
+			ladderChart(Frame{}, steps),
 			linesChart(Frame{}, line), barsChart(Frame{}, spec), scatterChart(Frame{}, choices), cdfChart(Frame{}, shares),
 		} {
 			checkXML(r, must[[]byte](r)(chart.svg()))
@@ -121,6 +127,7 @@ func TestValuesNameTheirUnitsWhereTheyDifferMuch(t *testing.T) {
 func TestChartWithoutDataSaysSo(t *testing.T) {
 	for name, chart := range map[string]chart{
 		"bars": barsChart(Frame{}, BarSpec{}), "rows": barsChart(Frame{}, BarSpec{Horizontal: true}),
+		"ladder": ladderChart(Frame{}, LadderSpec{}), "ladder of no rows": ladderChart(Frame{}, LadderSpec{Panels: []LadderPanel{{}}}),
 		"lines": linesChart(Frame{}, LineSpec{}), "distributions": cdfChart(Frame{}, CDFSpec{}), "scatter": scatterChart(Frame{}, ScatterSpec{}),
 	} {
 		if svg := must[[]byte](t)(chart.svg()); !strings.Contains(string(svg), ">no data<") {

@@ -55,13 +55,23 @@ const (
 // delays are read against. It is no variant, so it is grey.
 const PublishReference = "reference/publish"
 
+// The names under which a chart draws the obvious implementation of a scheme beside the fast one, which has its
+// variant's own mark: the colour is their scheme's.
+const (
+	SessionObvious = "session/obvious"
+	HS256Obvious   = "jwt/stateless-hs256-obvious"
+)
+
+// A peer is somebody else's library. The names of peers are Peer and their own.
+const Peer = "peer/"
+
 // colorOf returns the colour of a variant's family, told by its name alone, so that a variant has one
 // colour in every chart and one that nobody has thought of yet has one too.
 func colorOf(variant string) rgb {
 	scheme, rest, _ := strings.Cut(variant, "/")
 	has := func(prefix string) bool { return strings.HasPrefix(rest, prefix) }
 	switch {
-	case scheme == "none" || scheme == "control" || scheme == "calibration" || scheme == "reference":
+	case scheme == "none" || scheme == "control" || scheme == "calibration" || scheme == "reference" || scheme == "peer":
 		return grey
 	case scheme == "session":
 		return green
@@ -94,6 +104,12 @@ func shapeOf(variant string) shape {
 		return wedge
 	case "jwt/denylist-es256", PublishReference:
 		return plus
+	case SessionObvious, HS256Obvious:
+		return pentagon
+	case Peer + "go-redis":
+		return wedge
+	case Peer + "rueidis":
+		return star
 	case "session/naive":
 		return saltire
 	case "jwt/epoch-replicated":
@@ -126,6 +142,7 @@ func captionStyle() text.Style  { return sans(7, font.WeightNormal, faint) }
 
 func gridLine() draw.LineStyle   { return draw.LineStyle{Color: grid, Width: vg.Points(0.5)} }
 func axisLine() draw.LineStyle   { return draw.LineStyle{Color: axis, Width: vg.Points(0.5)} }
+func floorLine() draw.LineStyle  { return draw.LineStyle{Color: ink, Width: vg.Points(0.6)} }
 func leaderLine() draw.LineStyle { return draw.LineStyle{Color: grey, Width: vg.Points(0.4)} }
 
 // seriesLine is solid for what was measured and dashed for a model.

@@ -9,9 +9,9 @@ import (
 
 func TestColorIsTheFamily(t *testing.T) {
 	families := map[rgb][]string{
-		grey:   {"none", "calibration/cpu-50us", PublishReference},
+		grey:   {"none", "calibration/cpu-50us", PublishReference, Peer + "jwx"},
 		green:  {"session/strict", "session/cached", "session/sliding", "session/strict~twin", "session/of-tomorrow"},
-		blue:   {"jwt/stateless-hs256", "jwt/stateless-hs256~twin"},
+		blue:   {"jwt/stateless-hs256", "jwt/stateless-hs256~twin", HS256Obvious},
 		red:    {"jwt/stateless-rs256", "jwt/stateless-ps256"},
 		purple: {"jwt/stateless-es256", "jwt/stateless-eddsa"},
 		sky:    {"jwt/denylist", "jwt/denylist-replicated", "jwt/denylist-es256", "jwt/epoch-strict", "jwt/epoch-replicated", "jwt/refresh", "jwt/verified-cache"},
@@ -49,7 +49,7 @@ func TestMarksDifferWithinAFamily(t *testing.T) {
 // it, so no two of one colour may prefer the same mark.
 func TestEveryVariantHasTheMarkItPrefers(t *testing.T) {
 	known := []string{
-		"none", PublishReference, "session/strict", "session/cached", "session/sliding", "session/naive",
+		"none", PublishReference, SessionObvious, HS256Obvious, Peer + "go-redis", Peer + "rueidis", "session/strict", "session/cached", "session/sliding", "session/naive",
 		"jwt/stateless-hs256", "jwt/stateless-rs256", "jwt/stateless-ps256", "jwt/stateless-es256", "jwt/stateless-eddsa",
 		"jwt/denylist", "jwt/denylist-es256", "jwt/denylist-replicated", "jwt/epoch-strict", "jwt/epoch-replicated",
 		"jwt/refresh", "jwt/verified-cache",

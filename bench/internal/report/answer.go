@@ -21,7 +21,10 @@ type named struct{ variant, name string }
 
 // answer is the report in a few sentences, every word of it decided by the data.
 func (e evidence) answer() []string {
-	return []string{e.cpuAnswer(), e.bytesAnswer(), e.costAnswer(), e.logoutAnswer(), e.distrustAnswer()}
+	if e.onlyLookups() {
+		return slices.Concat([]string{onlyLookupSentence}, e.lookupAnswer(), e.targetAnswer())
+	}
+	return slices.Concat([]string{e.cpuAnswer()}, e.lookupAnswer(), e.targetAnswer(), []string{e.bytesAnswer(), e.costAnswer(), e.logoutAnswer(), e.distrustAnswer()})
 }
 
 // cpuAnswer compares a session lookup with each JWT, replica and store together.
@@ -36,8 +39,8 @@ func (e evidence) cpuAnswer() string {
 	if len(parts) == 0 {
 		return "CPU: this run did not compare a session lookup with a JWT; the scenario reference does."
 	}
-	return fmt.Sprintf("CPU: a request that looks its session up in the store costs, replica and store together at %s, %s.",
-		rate(scenarios.ReferencePoint.RateRPS), list(parts))
+	return fmt.Sprintf("CPU: a request that looks its session up in the store costs, replica and store together at %s, %s: %s.%s",
+		rate(scenarios.ReferencePoint.RateRPS), e.implementations(), list(parts), e.likeSentence())
 }
 
 func rate(rps float64) string { return number(rps) + " requests/s" }
@@ -156,8 +159,8 @@ func (e evidence) costAnswer() string {
 		return "Authentication's own cost: this run has no unauthenticated control to take it from; the scenario reference does."
 	}
 	control := e.median(at(scenarios.None), cpuMetric)
-	return fmt.Sprintf("Authentication's own cost: over the unauthenticated control (%s a request) it adds %s of CPU, n=%d.",
-		quantity("s", control.Center), list(parts), n)
+	return fmt.Sprintf("Authentication's own cost: over the unauthenticated control (%s a request) it adds %s of CPU (%s, n=%d).",
+		quantity("s", control.Center), list(parts), e.implementations(), n)
 }
 
 // distrustAnswer names what to distrust, the gravest first.
@@ -175,7 +178,7 @@ func (e evidence) distrustAnswer() string {
 	if text := e.marginWords(); text != "" {
 		parts = append(parts, text)
 	}
-	parts = append(parts, "response times, because "+e.distance(), "anything said of implementations other than the obvious ones")
+	parts = append(parts, "response times, because "+e.distance(), "anything said of implementations other than "+e.onlyThese())
 	return "Distrust: " + strings.Join(parts, "; ") + "."
 }
 

@@ -60,6 +60,6 @@ func (e evidence) benchstatCommand() string {
 	if len(columns) < 2 {
 		return ""
 	}
-	filter := fmt.Sprintf(".name:%s .unit:%s", benchScenario(referenceScenario), unitOf(cpuMetric))
+	filter := fmt.Sprintf(".name:%s /point:%s .unit:%s", benchScenario(referenceScenario), scenarios.ReferencePoint.Label, unitOf(cpuMetric))
 	return fmt.Sprintf("benchstat -filter %s -col %s bench.txt", shellQuote(filter), shellQuote("/variant@("+strings.Join(columns, " ")+")"))
 }

@@ -9,7 +9,17 @@ import (
 
 // scenarios lists the scenarios that this run has rows of, in order.
 func (e evidence) scenarios() []string {
-	return e.names("", func(t results.Trial) string { return t.Scenario })
+	names := e.names("", func(t results.Trial) string { return t.Scenario })
+	if e.lookups.count() == 0 || slices.Contains(names, lookupScenario) {
+		return names
+	}
+	var order []string
+	for _, s := range scenarios.All() {
+		order = append(order, s.Name)
+	}
+	names = append(names, lookupScenario)
+	slices.SortStableFunc(names, func(a, b string) int { return rank(order, a, b) })
+	return names
 }
 
 // points lists the points of a scenario that this run has rows of, in order.
@@ -37,8 +47,11 @@ func (e evidence) names(scenario string, field func(results.Trial) string) []str
 	return names
 }
 
-// has reports whether any trial of the scenario counts.
+// has reports whether any trial of the scenario counts, or any round.
 func (e evidence) has(scenario string) bool {
+	if scenario == lookupScenario && e.lookups.count() > 0 {
+		return true
+	}
 	return slices.ContainsFunc(e.used, func(t results.Trial) bool { return t.Scenario == scenario })
 }
 
@@ -97,8 +110,11 @@ func at(variant string) cell {
 	return cell{referenceScenario, variant, scenarios.ReferencePoint.Label}
 }
 
-// blocks is the number of blocks in which a scenario has trials that count.
+// blocks is the number of blocks in which a scenario has trials that count; of microbenchmarks, of rounds.
 func (e evidence) blocks(scenario string) int {
+	if scenario == lookupScenario {
+		return e.lookups.count()
+	}
 	return len(e.blocksOf(func(t results.Trial) bool { return t.Scenario == scenario }))
 }
 

@@ -30,7 +30,7 @@ func (e evidence) loginFigure() (figure, error) {
 		return figure{}, nil
 	}
 	frame := plot.Frame{
-		Title: e.loginTitle(cells), Subtitle: "CPU of issuing one token, replica and store together; one caller",
+		Title: e.loginTitle(cells), Subtitle: "CPU of issuing one token, replica and store together; one caller, " + e.implementations(),
 		Caption: e.caption(e.medianSample(cells)), XLabel: "CPU per token issued",
 	}
 	picture, err := plot.Bars(frame, spec)

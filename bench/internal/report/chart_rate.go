@@ -35,7 +35,7 @@ func (e evidence) rateFigure() (figure, error) {
 		return figure{}, nil
 	}
 	frame := plot.Frame{
-		Title: e.rateTitle(), Subtitle: "CPU per request, replica and store together, by offered rate",
+		Title: e.rateTitle(), Subtitle: "CPU per request, replica and store together, by offered rate, " + e.implementations(),
 		Caption: e.caption(e.medianSample(cells)), XLabel: "Offered rate, requests/s", YLabel: "CPU per request",
 	}
 	picture, err := plot.Lines(frame, spec)

@@ -41,7 +41,7 @@ func (e evidence) responseFigure() (figure, error) {
 	}
 	frame := plot.Frame{
 		Title:    fmt.Sprintf("Response time at %s", rate(scenarios.ReferencePoint.RateRPS)),
-		Subtitle: "From the due time of each request; the axis draws the tail out",
+		Subtitle: "From the due time of each request, " + e.implementations() + "; the axis draws the tail out",
 		Caption: e.caption(fmt.Sprintf("%s a curve, %s pooled; no interval is drawn: those across trials, 95 %%, are in the table.",
 			e.sample(cells), plural(int(requests), "request"))),
 		XLabel: "Response time", YLabel: "Requests at or below",

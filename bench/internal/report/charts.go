@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"authbench/bench/internal/plot"
 )
@@ -11,7 +12,7 @@ func (e evidence) figuresOf(name string) ([]figure, error) {
 	var draw []func() (figure, error)
 	switch name {
 	case referenceScenario:
-		draw = append(draw, e.costFigure, e.responseFigure, e.trafficFigure)
+		draw = append(draw, e.costFigure, e.implementationFigure, e.responseFigure, e.trafficFigure)
 	case bandwidthScenario:
 		draw = append(draw, e.bytesFigure)
 	case cpuScenario:
@@ -31,11 +32,14 @@ func (e evidence) figuresOf(name string) ([]figure, error) {
 		if err != nil {
 			return nil, err
 		}
-		if f.Name != "" {
-			figures = append(figures, f)
-		}
+		figures = append(figures, f)
 	}
-	return figures, nil
+	return drawn(figures), nil
+}
+
+// drawn leaves out the figures that there was nothing to draw of.
+func drawn(figures []figure) []figure {
+	return slices.DeleteFunc(figures, func(f figure) bool { return f.Name == "" })
 }
 
 // finish puts a drawn picture into a figure; the caption stands in the picture and below it.

@@ -17,7 +17,7 @@ type document struct {
 	Statements []table
 	Questions  []table
 	Sections   []section
-	Trust      section
+	Trust      section // none where there are no trials to trust
 	Method     section
 	Reproduce  section
 }
@@ -61,6 +61,9 @@ type table struct {
 
 // build makes the document from the evidence; nothing else goes in.
 func build(e evidence) (document, error) {
+	if e.onlyLookups() {
+		return buildLookups(e)
+	}
 	sections, err := e.scenarioSections()
 	if err != nil {
 		return document{}, err
@@ -81,6 +84,19 @@ func build(e evidence) (document, error) {
 		Trust:      e.trust(),
 		Method:     e.method(),
 		Reproduce:  e.reproduce(),
+	}, nil
+}
+
+// buildLookups makes the document of a run of the lookup path alone: what is about trials would only say that there
+// are none.
+func buildLookups(e evidence) (document, error) {
+	sections, err := e.scenarioSections()
+	if err != nil {
+		return document{}, err
+	}
+	return document{
+		Title: "authbench run " + e.run.ID, Facts: e.facts(), Warnings: e.warnings(), Answer: e.answer(), Sections: sections,
+		Method: e.lookupMethod(), Reproduce: e.reproduce(),
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,13 +19,22 @@ func (e evidence) facts() []fact {
 		{"profile", r.Profile},
 		{"commit", commit(r)},
 		{"machine", machine(r.Machine)},
-		{"placement", cmp.Or(r.Machine.Affinity, "not recorded")},
+		{"placement", e.placementFact()},
 		{"store", store(r.Store)},
 		{"claims", claims(r.Claims)},
+		{"implementation", e.implementationFact()},
 		{"Go", r.Build.Go},
 		{"seed", strconv.FormatUint(r.Seed, 10)},
 		{"trials", e.tally()},
 	}
+}
+
+// placementFact says who ran where. Lookups are placed otherwise than the site's processes.
+func (e evidence) placementFact() string {
+	if e.onlyLookups() {
+		return lookupPlacement
+	}
+	return cmp.Or(e.run.Machine.Affinity, "not recorded")
 }
 
 // commit is the commit, with a mark where it does not say what was compiled.
@@ -101,7 +111,14 @@ func joinNonEmpty(parts []string) string {
 
 // tally counts the rows, so that what was left out is seen before what was used.
 func (e evidence) tally() string {
-	parts := []string{plural(len(e.used), "trial") + " counted"}
+	var parts []string
+	if n := e.lookups.count(); n > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %s", plural(n, "round"), plural(len(e.lookups.rounds), "microbenchmark")))
+	}
+	if e.onlyLookups() {
+		return parts[0] + ", no trials"
+	}
+	parts = append(parts, plural(len(e.used), "trial")+" counted")
 	if n := len(e.gaps); n > 0 {
 		parts = append(parts, plural(n, "gap"))
 	}
@@ -112,16 +129,40 @@ func (e evidence) tally() string {
 	return strings.Join(parts, ", ")
 }
 
-// caption is what every figure carries: where its numbers come from, and what they must not be used
-// for.
+// caption is what every figure of trials carries: where its numbers come from, of which implementation they are, and
+// what they must not be used for.
 func (e evidence) caption(sample string) []string {
-	lines := []string{
-		sample,
-		fmt.Sprintf("%s · commit %s · store %s", shortMachine(e.run.Machine), shortCommit(e.run), storeName(e.run.Store)),
-	}
+	return e.sources(sample, " · "+e.implementations())
+}
+
+// source is the caption of a figure that holds several implementations and says so itself.
+func (e evidence) source(sample string) []string { return e.sources(sample, "") }
+
+func (e evidence) sources(sample, implementations string) []string {
+	lines := []string{sample, e.origin() + " · store " + storeName(e.run.Store) + implementations}
 	if e.run.Store.StandIn {
 		lines = append(lines, "The store is a stand-in (miniredis): not for citing store capacity.")
 	}
+	return e.captioned(lines)
+}
+
+// lookupSource is the caption of a figure of microbenchmarks, whose lines may be empty. It names the store only where
+// they ask it.
+func (e evidence) lookupSource(asksStore bool, lines ...string) []string {
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	if asksStore {
+		return append(lines, e.source("")[1:]...)
+	}
+	return e.captioned(append(lines, e.origin()))
+}
+
+// origin is the machine and the commit.
+func (e evidence) origin() string {
+	return fmt.Sprintf("%s · commit %s", shortMachine(e.run.Machine), shortCommit(e.run))
+}
+
+// captioned ends a caption with what it must not be used for.
+func (e evidence) captioned(lines []string) []string {
 	if !e.citable() {
 		lines = append(lines, "A "+e.run.Profile+" run: its intervals are too wide to cite.")
 	}

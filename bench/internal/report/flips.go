@@ -11,7 +11,7 @@ import (
 func (e evidence) statementTable() table {
 	t := table{
 		Head: []string{"statement", "source", "expected", "verdict", "evidence: ratios are to the session", "figure", "what flips it"},
-		Note: "A verdict holds for the obvious implementations, on this machine and at these points. Supported or refuted: every " +
+		Note: "A verdict holds for the " + e.implementations() + ", on this machine and at these points" + e.otherColumn() + ". Supported or refuted: every " +
 			"case resolved, and one way. Depends: cases that disagree. Ratios are means of logs paired within blocks, with their " +
 			"95 % interval; bytes are exact and have no margin. Counts are of all trials, and one below " + number(enoughEvents) + " resolves no 0. Expected is what was reasoned out before any run.",
 	}
@@ -20,6 +20,14 @@ func (e evidence) statementTable() table {
 		t.Rows = append(t.Rows, []string{s.Text, s.Source, f.expected(), f.verdict, e.statementEvidence(f), f.figure(), e.flips(f)})
 	}
 	return t
+}
+
+// otherColumn says where the other implementation's verdict stands, if this run holds two.
+func (e evidence) otherColumn() string {
+	if !e.twoImplementations() {
+		return ""
+	}
+	return "; what CPU comes to obvious against obvious stands in the last column"
 }
 
 // expected holds the verdict against the one that was expected.
@@ -97,6 +105,16 @@ func (f finding) numbers() string {
 	return " (" + f.evidenceLine() + ")"
 }
 
+// sameCase reports whether a case of another view says something of one's own: it is the same, or of the same variant
+// in another scenario, or of the same variant in the other implementation.
+func sameCase(own, other cell) bool {
+	if own.variant != other.variant {
+		return false
+	}
+	implementation := own.scenario == referenceScenario && other.point == scenarios.ObviousPoint
+	return own == other || own.scenario != other.scenario || implementation
+}
+
 // agrees reports whether every case of another view says what the same case says in this one: the same
 // variant at the same point, or where the view has points of its own, the same variant. Views without a
 // case in common agree in their verdicts.
@@ -104,11 +122,10 @@ func (f finding) agrees(other finding) bool {
 	shared := false
 	for _, i := range other.instances {
 		for _, own := range f.instances {
-			same := own.cell == i.cell || own.cell.scenario != i.cell.scenario && own.cell.variant == i.cell.variant
-			if same && own.outcome != i.outcome {
+			if sameCase(own.cell, i.cell) && own.outcome != i.outcome {
 				return false
 			}
-			shared = shared || same
+			shared = shared || sameCase(own.cell, i.cell)
 		}
 	}
 	return shared || f.verdict == other.verdict

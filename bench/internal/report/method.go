@@ -2,19 +2,37 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"authbench/results"
 	"authbench/scenarios"
 )
 
 // method says how the numbers came about and what they cannot say.
 func (e evidence) method() section {
 	s := section{ID: "method", Title: "Method and limitations"}
-	s.Notes = []note{{"Method", e.methodItems()}, {"Limitations", e.limitations()}}
+	items := e.methodItems()
+	if e.lookups.count() > 0 {
+		items = append(items, lookupItem)
+	}
+	s.Notes = []note{{"Method", items}, {"Limitations", e.limitations()}}
 	if p := e.parameterTable(); len(p.Rows) > 0 {
 		s.Tables = append(s.Tables, p)
 	}
 	return s
+}
+
+const lookupItem = "The lookup path is measured by microbenchmarks: each on the same tokens and records, one at a time, once a round, " +
+	"in an order shuffled anew. The round is the sample, ratios are paired within rounds, and no comparison mixes microbenchmarks with trials."
+
+// lookupMethod is the method of a run without trials.
+func (e evidence) lookupMethod() section {
+	s := section{ID: "method", Title: "Method and limitations"}
+	s.Notes = []note{{"Method", []string{lookupItem, fmt.Sprintf("A number is the median across rounds with its exact order-statistic interval "+
+		"(%.0f %% or more; none below %d rounds). A ratio is the mean of log ratios with Student's t interval. Differs: the interval lies outside ±%s. Equal: it lies inside. Not resolved: anything else.",
+		confidence*100, enoughBlocks, percent(leastMargin))}}, {"Limitations", e.known[lookupScenario].Misleads}}
+	return s // the run's parameters are about trials
 }
 
 // methodItems says how a number came about.
@@ -47,15 +65,27 @@ func (e evidence) cpuItem() string {
 // limitations says what the numbers cannot say.
 func (e evidence) limitations() []string {
 	return []string{
-		"Every variant is the obvious implementation with its library: obvious is compared with obvious. An optimised one may order them " +
-			"differently, and none was measured here.",
-		"The JWT variants bill the checks that golang-jwt does not do (canonical base64, duplicate names, exact names): header and payload " +
+		e.implementationItem(),
+		"The obvious JWT variants bill the checks that golang-jwt does not do (canonical base64, duplicate names, exact names): header and payload " +
 			"are decoded a second time, so that they cost more than bare golang-jwt. The session side decodes its own record once.",
 		e.distanceItem(),
 		"One machine and one process of the site" + e.placement() + ": these are costs, not capacities.",
 		"CPU per request depends on the rate: compare at equal rate only.",
 		"Bytes are payload on HTTP/1.1 without TLS; TCP/IP headers and compressed headers of HTTP/2 are not in them.",
 	}
+}
+
+// implementationItem says what is compared with what.
+func (e evidence) implementationItem() string {
+	if e.twoImplementations() {
+		return fmt.Sprintf("Every variant is the %s implementation wherever nothing else is said, and %s is compared with %s. At the reference point all stand once more in the "+
+			"obvious implementation, with their libraries, and obvious is compared with obvious; other libraries may order them differently again.", e.rung(), e.rung(), e.rung())
+	}
+	if e.rung() == scenarios.RungObvious {
+		return "Every variant is the obvious implementation with its library: obvious is compared with obvious. An optimised one may order them " +
+			"differently, and none was measured here."
+	}
+	return fmt.Sprintf("Every variant is the %s implementation, and no other was measured here.", e.rung())
 }
 
 // distanceItem says what lies between the processes, and who pays for the way.
@@ -90,25 +120,58 @@ func (e evidence) reproduce() section {
 	s := section{ID: "reproduce", Title: "How to reproduce", Prose: []string{
 		fmt.Sprintf("Commit %s, seed %d. The seed fixes order, arrivals and choice of users; it does not fix the machine. Exact "+
 			"metrics repeat on any machine, CPU and time do not.", commit(e.run), e.run.Seed),
-		"Everything after trials.jsonl is made from it and run.json alone: go run ./bench report, with this folder, makes the same files again.",
+		e.rawRows() + " alone: " + e.program() + " report, with this folder, makes the same files again.",
 	}}
 	if e.run.Commit != "" {
 		s.Code = append(s.Code, "git checkout "+shellQuote(e.run.Commit))
 	}
-	s.Code = append(s.Code, commandLine(e.run.Argv))
+	if e.plansLookups() {
+		s.Code = append(s.Code, "make build")
+	}
+	s.Code = append(s.Code, e.commandLine())
 	if command := e.benchstatCommand(); command != "" {
-		s.Prose = append(s.Prose, "The last line compares the variants with "+scenarios.SessionStrict+", its first column, by stock benchstat "+
+		s.Prose = append(s.Prose, "The line with -col /variant compares the variants with "+scenarios.SessionStrict+", its first column, by stock benchstat "+
 			"(golang.org/x/perf/cmd/benchstat), unpaired. Two runs are compared by benchstat OLD/bench.txt NEW/bench.txt: run and commit "+
 			"stand in those files as comments, so that they do not split its tables.")
 		s.Code = append(s.Code, command)
 	}
+	if e.lookups.count() > 0 {
+		s.Code = append(s.Code, lookupBenchstat)
+	}
 	return s
 }
 
+// rawRows names the files that were measured.
+func (e evidence) rawRows() string {
+	switch {
+	case e.onlyLookups():
+		return "Everything after lookup.txt is made from it and run.json"
+	case e.lookups.count() > 0:
+		return "Everything after trials.jsonl and lookup.txt is made from them and run.json"
+	}
+	return "Everything after trials.jsonl is made from it and run.json"
+}
+
+// lookupBenchstat is the ladder of the JWT by stock benchstat, unpaired.
+const lookupBenchstat = "benchstat -filter '/scheme:jwt /op:verify /alg:HS256 /claims:275B /callers:1' -col /rung lookup.txt"
+
+// plansLookups reports whether the run was to time lookups, which takes the other libraries' program beside its own.
+func (e evidence) plansLookups() bool {
+	return e.lookups.count() > 0 || slices.ContainsFunc(e.run.Plan, func(p results.Planned) bool { return p.Scenario == lookupScenario })
+}
+
+// program is how the run's own is started.
+func (e evidence) program() string {
+	if e.plansLookups() {
+		return "bin/bench"
+	}
+	return "go run ./bench"
+}
+
 // commandLine is the run's own argv as a shell would take it.
-func commandLine(argv []string) string {
-	words := []string{"go run ./bench"}
-	for _, arg := range argv {
+func (e evidence) commandLine() string {
+	words := []string{e.program()}
+	for _, arg := range e.run.Argv {
 		words = append(words, shellQuote(arg))
 	}
 	return strings.Join(words, " ")

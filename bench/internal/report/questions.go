@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"authbench/bench/internal/stat"
@@ -19,14 +20,22 @@ func (e evidence) questionTable() table {
 		if answer == "" {
 			answer = "this run did not measure it"
 		}
-		t.Rows = append(t.Rows, []string{number(float64(q.Number)), q.Text, answer, "scenario " + strings.Join(q.Scenarios, ", ")})
+		t.Rows = append(t.Rows, []string{number(float64(q.Number)), q.Text, answer, "scenario " + strings.Join(e.whereOf(q), ", ")})
 	}
 	return t
 }
 
+// whereOf lists the scenarios that a question's answer comes from: those of this run, or, if it has none, all.
+func (e evidence) whereOf(q scenarios.Question) []string {
+	if here := slices.DeleteFunc(slices.Clone(q.Scenarios), func(name string) bool { return !e.has(name) }); len(here) > 0 {
+		return here
+	}
+	return q.Scenarios
+}
+
 func (e evidence) questionAnswer(n int) string {
 	answers := map[int]func() string{
-		1: e.afterLogout, 2: e.everywhere, 3: e.oneDevice, 4: e.demotion, 9: e.cachedTokens, 12: e.storeAway, 13: e.lostMessages,
+		1: e.afterLogout, 2: e.everywhere, 3: e.oneDevice, 4: e.demotion, 8: e.byLibrary, 9: e.cachedTokens, 12: e.storeAway, 13: e.lostMessages,
 		14: e.denylistGrowth, 16: e.twoTabs, 17: e.graceWindow, 18: e.stampede, 21: e.clockSkew, 22: e.lostUpdates, 23: e.resurrection,
 		24: e.slidingWrites,
 	}

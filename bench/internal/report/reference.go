@@ -20,9 +20,9 @@ func (e evidence) deployable() []string {
 // costTable is CPU per request at the reference point, absolute and against the two bases.
 func (e evidence) costTable() table {
 	t := table{
-		Title: "CPU per request at the reference point",
+		Title: "CPU per request at the reference point, " + e.implementations(),
 		Note: "Replica, store and sum: " + medianNote + " Over the control: the paired mean difference with Student's t interval. Ratios: " +
-			"means of logs paired within blocks; each with its verdict. Every variant is the obvious implementation with its library.",
+			"means of logs paired within blocks; each with its verdict. All of them " + e.implementations() + ".",
 		Head: []string{"variant", "replica", "store", "replica + store", "over " + scenarios.None, "÷ " + scenarios.SessionStrict, "÷ " + scenarios.None},
 	}
 	for _, v := range e.deployable() {
@@ -60,7 +60,7 @@ func (e evidence) judged(a, b cell) string {
 // responseTable is time and memory at the reference point.
 func (e evidence) responseTable() table {
 	t := table{
-		Title: "Response time and allocations at the reference point",
+		Title: "Response time and allocations at the reference point, " + e.implementations(),
 		Note: "Response time counts from the due time. A quantile is taken in each trial, and the interval across trials. " +
 			"Over the control: the paired mean difference with Student's t interval. " + medianNote,
 		Head: []string{"variant", "response time p50", "p50 over " + scenarios.None, "response time p99", "allocations per request", "bytes allocated per request", "n"},

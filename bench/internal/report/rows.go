@@ -18,6 +18,7 @@ type evidence struct {
 	superseded []results.Trial // not void, but their block was run again
 	cells      map[cell][]results.Trial
 	known      map[string]scenarios.Scenario // every scenario by name: making the list is not free
+	lookups    lookups
 }
 
 // cell is a scenario × variant × point.

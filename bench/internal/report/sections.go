@@ -47,14 +47,16 @@ func (e evidence) scenarioSection(name string) (section, error) {
 	if !known {
 		out.Prose = []string{"This program does not know the scenario; here are its numbers."}
 	}
-	if len(s.HeldEqual) > 0 {
-		out.Notes = append(out.Notes, note{"Held equal", s.HeldEqual})
-	}
-	if len(s.Misleads) > 0 {
-		out.Notes = append(out.Notes, note{"How it could mislead", s.Misleads})
+	for _, n := range []note{{"Held equal", e.ofThisRun(s.HeldEqual)}, {"How it could mislead", e.ofThisRun(s.Misleads)}} {
+		if len(n.Items) > 0 {
+			out.Notes = append(out.Notes, n)
+		}
 	}
 	if busy := e.busyCells(name); len(busy) > 0 {
 		out.Notes = append(out.Notes, note{fmt.Sprintf("Replica's core more than %s busy: queueing is in these numbers", percent(busyShare)), busy})
+	}
+	if name == lookupScenario && known && e.has(name) {
+		return e.lookupSection(out)
 	}
 	var err error
 	if e.has(name) {
@@ -62,6 +64,13 @@ func (e evidence) scenarioSection(name string) (section, error) {
 	}
 	out.Tables = e.tablesOf(name)
 	return out, err
+}
+
+// ofThisRun leaves out what is said of two implementations where the run holds one.
+func (e evidence) ofThisRun(items []string) []string {
+	return slices.DeleteFunc(slices.Clone(items), func(item string) bool {
+		return (item == scenarios.RungHeldEqual || item == scenarios.RungMisleads) && !e.twoImplementations()
+	})
 }
 
 // busyShare of the replica's core is where queueing begins to join the cost of a request.
@@ -83,13 +92,17 @@ func (e evidence) busyCells(name string) []string {
 	return busy
 }
 
-// tablesOf lists a scenario's tables: the reference point has its own, for all others one will do.
+// tablesOf lists a scenario's tables: the reference point has its own, for most others one will do.
 func (e evidence) tablesOf(name string) []table {
 	if name == referenceScenario {
-		return []table{e.costTable(), e.responseTable()}
+		tables := []table{e.costTable(), e.implementationTable(), e.responseTable()}
+		return slices.DeleteFunc(tables, func(t table) bool { return len(t.Rows) == 0 })
 	}
 	if tables, ok := e.eventTables(name); ok {
 		return tables
+	}
+	if name == saturationScenario && e.has(name) {
+		return []table{e.siteTargetTable(), e.metricTable(name)}
 	}
 	return []table{e.metricTable(name)}
 }

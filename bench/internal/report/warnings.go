@@ -29,6 +29,7 @@ func (e evidence) warnings() []string {
 		e.exactnessWarnings(),
 		e.twinWarnings(),
 		e.claimsWarnings(),
+		e.leftOutWarnings(),
 		e.unfinishedWarnings(),
 	)
 }
@@ -95,11 +96,11 @@ func (e evidence) blockWarnings() []string {
 	return []string{fmt.Sprintf("Fewer than %d blocks in %s: no comparison there is resolved.", enoughBlocks, list(short))}
 }
 
-// counts reports whether a scenario's results are counts and extremes of all its events, which no number
-// of blocks makes more of.
+// counts reports whether a scenario's results are counts, extremes and quantiles of all its events, which no number
+// of blocks makes more of. None of its comparisons has a verdict.
 func (e evidence) counts(scenario string) bool {
 	return slices.Contains([]string{
-		lifetimesScenario, cutsScenario, expiryScenario, refreshScenario, raceScenario, denylistScenario,
+		revocationScenario, lifetimesScenario, cutsScenario, expiryScenario, refreshScenario, raceScenario, denylistScenario,
 	}, scenario)
 }
 
@@ -153,6 +154,14 @@ func (e evidence) claimsWarnings() []string {
 		return nil
 	}
 	return []string{"The claims are the user's own: the numbers are about those tokens and compare with no other run's."}
+}
+
+// leftOutWarnings say what of the lookup path was to be timed and was not.
+func (e evidence) leftOutWarnings() []string {
+	if all := e.lookups.leftOut(); len(all) > 0 {
+		return []string{"Left out of the lookup path: " + strings.Join(all, "; ") + "."}
+	}
+	return nil
 }
 
 // unfinishedWarnings name the scenarios that still lack blocks of the run's own plan.

@@ -15,7 +15,7 @@ import (
 func (w world) settings() results.Settings {
 	return results.Settings{
 		Lifetime: 12 * time.Hour, Leeway: 2 * time.Second, AccessLifetime: 5 * time.Minute, RefreshGrace: 10 * time.Second,
-		Idle: 30 * time.Minute, StalenessBound: 500 * time.Millisecond, Replicas: scenarios.RevocationReplicas,
+		Idle: 30 * time.Minute, StalenessBound: 500 * time.Millisecond, Replicas: scenarios.RevocationReplicas, Rung: scenarios.RungFast,
 	}
 }
 

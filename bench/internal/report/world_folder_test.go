@@ -10,6 +10,7 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"authbench/results"
+	"authbench/scenarios"
 )
 
 // histogram holds response times around a median, with a tail.
@@ -28,7 +29,8 @@ func histogram(t testing.TB, rng *rand.Rand, medianUS float64) string {
 	return string(text)
 }
 
-// evidence sorts the world's rows out, after change has had its way with them.
+// evidence sorts the world's rows out, after change has had its way with them. Rounds of the lookup path are no rows:
+// withRounds adds them.
 func (w world) evidence(t testing.TB, changes ...func(*results.Run, []results.Trial) []results.Trial) evidence {
 	t.Helper()
 	run, rows := w.run(), w.rows(t)
@@ -42,7 +44,11 @@ func (w world) evidence(t testing.TB, changes ...func(*results.Run, []results.Tr
 func (w world) folder(t testing.TB) results.Folder {
 	t.Helper()
 	w.curves = true
-	return folderOf(t, w.run(), w.rows(t))
+	folder := folderOf(t, w.run(), w.rows(t))
+	if slices.Contains(w.scenarios, lookupScenario) {
+		withLookups(t, folder, w.lookupText(w.blocks))
+	}
+	return folder
 }
 
 func folderOf(t testing.TB, run results.Run, rows []results.Trial) results.Folder {
@@ -55,4 +61,21 @@ func folderOf(t testing.TB, run results.Run, rows []results.Trial) results.Folde
 		t.Fatal(err)
 	}
 	return f
+}
+
+// slicesOf are the slices of a trial in an open loop.
+func slicesOf(rng *rand.Rand, row *results.Trial, p scenarios.Point, generatorUS float64) []results.Slice {
+	var all []results.Slice
+	for i := range 2 {
+		requests := int(p.RateRPS / 4)
+		all = append(all, results.Slice{
+			Order: i, Seconds: 0.25, Requests: requests,
+			ReplicaCPUSeconds:   row.Metrics[replicaMetric] * float64(requests),
+			StoreCPUSeconds:     row.Metrics[storeMetric] * float64(requests),
+			GeneratorCPUSeconds: generatorUS * 1e-6 * float64(requests),
+			IdleCPUSeconds:      0.0005, StealSeconds: 0.001 * rng.Float64(),
+			SendLagP50Seconds: 40e-6, SendLagP99Seconds: 200e-6 + 100e-6*rng.Float64(), LagFloorP99Seconds: 70e-6,
+		})
+	}
+	return all
 }

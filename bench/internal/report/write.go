@@ -1,5 +1,5 @@
 // Package report makes everything of a run's folder that comes after its trials: the charts, bench.txt,
-// report.md and index.html. Nothing goes in but run.json and trials.jsonl, so the same rows make the
+// report.md and index.html. Nothing goes in but run.json, trials.jsonl and lookup.txt, so the same rows make the
 // same files, byte for byte, on any day and any machine.
 package report
 
@@ -28,6 +28,9 @@ func Write(folder results.Folder) (Summary, error) {
 		return Summary{}, err
 	}
 	e := sortOut(run, rows)
+	if e.lookups, err = readLookups(folder); err != nil {
+		return Summary{}, err
+	}
 	doc, err := build(e)
 	if err != nil {
 		return Summary{}, err
@@ -41,7 +44,7 @@ func Write(folder results.Folder) (Summary, error) {
 			return Summary{}, err
 		}
 	}
-	return summary(folder, doc), nil
+	return summary(folder, e, doc), nil
 }
 
 // A file is one file of the report, named relative to the run's folder.
@@ -58,9 +61,12 @@ func render(e evidence, doc document) ([]file, error) {
 			file{path.Join(results.ChartsDir, f.Name+".svg"), f.Picture.SVG},
 			file{path.Join(results.ChartsDir, f.Name+".png"), f.Picture.PNG})
 	}
-	bench, err := benchText(e)
-	if err != nil {
-		return nil, err
+	if !e.onlyLookups() { // lookup.txt is that already
+		bench, err := benchText(e)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{results.BenchFile, bench})
 	}
 	md, err := renderMarkdown(doc)
 	if err != nil {
@@ -70,13 +76,17 @@ func render(e evidence, doc document) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(files, file{results.BenchFile, bench}, file{results.ReportFile, md}, file{results.IndexFile, html}), nil
+	return append(files, file{results.ReportFile, md}, file{results.IndexFile, html}), nil
 }
 
-func summary(folder results.Folder, doc document) Summary {
+func summary(folder results.Folder, e evidence, doc document) Summary {
+	bench := results.BenchFile
+	if e.onlyLookups() {
+		bench = results.LookupFile
+	}
 	return Summary{
 		Answer: cleanAll(doc.Answer), Warnings: cleanAll(doc.Warnings),
-		Report: folder.Path(results.ReportFile), Index: folder.Path(results.IndexFile), Bench: folder.Path(results.BenchFile),
+		Report: folder.Path(results.ReportFile), Index: folder.Path(results.IndexFile), Bench: folder.Path(bench),
 	}
 }
 

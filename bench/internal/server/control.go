@@ -82,6 +82,8 @@ type ReplicaConfig struct {
 	RefreshGrace   time.Duration `json:"refresh_grace_ns,omitempty"`
 	Idle           time.Duration `json:"idle_ns,omitempty"`
 	StalenessBound time.Duration `json:"staleness_bound_ns,omitempty"`
+	// Rung is the implementation of the scheme's lookup path; "" is the scheme's own choice.
+	Rung impl.Rung `json:"rung,omitempty"`
 	// ClockOffset is added to what the site and its scheme take for the time.
 	ClockOffset time.Duration `json:"clock_offset_ns,omitempty"`
 	// OperatorKey opens the routes under /operator; without one the site has none.

@@ -41,7 +41,11 @@ const (
 func fakeVariants() []Variant {
 	records := newFakeRecords()
 	fake := func(d Deps, stateless bool) fakeScheme {
-		return fakeScheme{fakeRecords: records, now: d.Now, lifetime: d.Lifetime, stateless: stateless}
+		now := d.Now
+		if now == nil {
+			now = time.Now
+		}
+		return fakeScheme{fakeRecords: records, now: now, lifetime: d.Lifetime, stateless: stateless}
 	}
 	authenticates := impl.Promises{Authenticates: true}
 	strict := impl.Promises{

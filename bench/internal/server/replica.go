@@ -115,11 +115,12 @@ func (r *replica) findRefresher() error {
 	return nil
 }
 
-// clock is the replica's, set back by ago.
+// clock is the replica's, set back by ago; nil is the machine's, which a scheme may then read once for several
+// questions.
 func (r *replica) clock(ago time.Duration) func() time.Time {
 	offset := r.config.ClockOffset - ago
 	if offset == 0 {
-		return time.Now // the usual one costs no addition
+		return nil
 	}
 	return func() time.Time { return time.Now().Add(offset) }
 }
@@ -143,7 +144,7 @@ func (r *replica) newScheme(now func() time.Time) (impl.Scheme, error) {
 		Store: r.store, Key: r.config.Key, Issuer: r.config.Issuer, Audience: r.config.Audience,
 		Lifetime: r.config.Lifetime, Leeway: r.config.Leeway,
 		AccessLifetime: r.config.AccessLifetime, RefreshGrace: r.config.RefreshGrace,
-		Idle: r.config.Idle, StalenessBound: r.config.StalenessBound, Now: now,
+		Idle: r.config.Idle, StalenessBound: r.config.StalenessBound, Rung: r.config.Rung, Now: now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("variant %s: %w", r.variant.Name, err)
@@ -157,9 +158,13 @@ func (r *replica) serve() error {
 	if err != nil {
 		return err
 	}
+	now := r.clock(0)
+	if now == nil {
+		now = time.Now
+	}
 	site := Site{
 		scheme: r.scheme, refresher: r.refresher, carrier: r.carrier, users: r.users, plant: r.plant,
-		lifetime: r.config.Lifetime, now: r.clock(0), operatorKey: r.config.OperatorKey,
+		lifetime: r.config.Lifetime, now: now, operatorKey: r.config.OperatorKey,
 	}
 	r.addr = listener.Addr().String()
 	r.http = newHTTPServer(site.Handler())

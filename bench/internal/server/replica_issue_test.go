@@ -135,7 +135,7 @@ func TestAReplicasClockMayBeOff(t *testing.T) {
 func TestAVariantIsBuiltFromAllOfItsConfiguration(t *testing.T) {
 	config := testReplicaConfig("probe")
 	config.AccessLifetime, config.RefreshGrace = 7*time.Second, 3*time.Second
-	config.Idle, config.StalenessBound = 2*time.Second, time.Second
+	config.Idle, config.StalenessBound, config.Rung = 2*time.Second, time.Second, impl.Obvious
 	var got Deps
 	r := &replica{config: config, variant: Variant{Name: "probe", New: func(d Deps) (impl.Scheme, error) {
 		got = d
@@ -144,7 +144,7 @@ func TestAVariantIsBuiltFromAllOfItsConfiguration(t *testing.T) {
 	if _, err := r.newScheme(time.Now); err != nil {
 		t.Fatal(err)
 	}
-	if got.AccessLifetime != 7*time.Second || got.RefreshGrace != 3*time.Second || got.Idle != 2*time.Second || got.StalenessBound != time.Second {
+	if got.AccessLifetime != 7*time.Second || got.RefreshGrace != 3*time.Second || got.Idle != 2*time.Second || got.StalenessBound != time.Second || got.Rung != impl.Obvious {
 		t.Errorf("%+v", got)
 	}
 }

@@ -40,7 +40,8 @@ type Deps struct {
 	// These are as ReplicaConfig says.
 	AccessLifetime, RefreshGrace time.Duration
 	Idle, StalenessBound         time.Duration
-	Now                          func() time.Time
+	Rung                         impl.Rung
+	Now                          func() time.Time // nil means time.Now
 }
 
 // A Plant is a known cost added to every GET /me, so that the instrument can be held to reading it back.

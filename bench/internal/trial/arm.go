@@ -28,10 +28,15 @@ type arm struct {
 // hasUsers reports whether the work is done by users who hold tokens of their own.
 func (a *arm) hasUsers() bool {
 	switch a.Point.Work {
-	case scenarios.WorkOpen, scenarios.WorkExact, scenarios.WorkRevoke, scenarios.WorkCut:
+	case scenarios.WorkOpen, scenarios.WorkClosed, scenarios.WorkExact, scenarios.WorkRevoke, scenarios.WorkCut:
 		return true
 	}
 	return false
+}
+
+// isLoaded reports whether the arm's slices are nothing but load, on all connections.
+func (a *arm) isLoaded() bool {
+	return a.Point.Work == scenarios.WorkOpen || a.Point.Work == scenarios.WorkClosed
 }
 
 // dial opens connections to the arm's replicas.

@@ -54,7 +54,7 @@ func (r *Runner) open(b Block) (*block, error) {
 			return block, &HopelessError{fmt.Errorf("claims %s: %w", a.Point.Claims, err)}
 		}
 		arm := &arm{Arm: a, carrier: impl.CarrierByName(a.Point.Carrier), principal: principal, place: len(block.arms)}
-		if arm.yield.gap = r.impossible(a.Point, variant.Promises.Slides, principal); arm.yield.gap == "" {
+		if arm.yield.gap = r.impossible(a.Point, variant, principal); arm.yield.gap == "" {
 			arm.host = block.hostOf(a, variant, data)
 		}
 		block.arms = append(block.arms, arm)
@@ -123,12 +123,12 @@ func (b *block) issue(ctx context.Context, a *arm) error {
 	return nil
 }
 
-// warmUp connects every arm that is loaded by a schedule, and loads it in two rounds of half the time
+// warmUp connects every arm that is loaded on many connections, and loads it in two rounds of half the time
 // each. The first is forgotten; what the second says of a calibration's base sets what is planted.
 func (b *block) warmUp(ctx context.Context) (err error) {
 	for round := range 2 {
 		for _, a := range b.arms {
-			if a.Point.Work != scenarios.WorkOpen {
+			if !a.isLoaded() {
 				continue
 			}
 			if a.transport == nil {
@@ -147,7 +147,7 @@ func (b *block) warmUp(ctx context.Context) (err error) {
 func (b *block) warm(ctx context.Context, a *arm, round int) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.Cell.WarmUp+sliceTimeout)
 	defer cancel()
-	a.warm, err = b.openSlice(ctx, a, -1-round, b.Cell.WarmUp/2)
+	a.warm, err = b.loadSlice(ctx, a, -1-round, b.Cell.WarmUp/2)
 	return err
 }
 
@@ -162,11 +162,11 @@ func (b *block) plant(ctx context.Context) error {
 			if p.Fraction == 0 {
 				continue
 			}
-			i := slices.IndexFunc(b.arms, func(o *arm) bool { return o.Variant == p.Base })
-			if i < 0 {
-				return &HopelessError{fmt.Errorf("%s needs %s in the same block", p.Variant, p.Base)}
+			base := b.besides(a, p.Base)
+			if base == nil {
+				return &HopelessError{fmt.Errorf("%s needs %s at %s in the same block", p.Variant, p.Base, a.Point.Label)}
 			}
-			warm := b.arms[i].warm
+			warm := base.warm
 			a.yield.planted = p.Fraction * warm.ReplicaCPUSeconds / float64(warm.Requests)
 			if err := a.replicas[0].PlantCPU(ctx, seconds(a.yield.planted)); err != nil {
 				return err
@@ -174,6 +174,15 @@ func (b *block) plant(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// besides returns the arm of another variant at an arm's own point, or nil.
+func (b *block) besides(a *arm, variant string) *arm {
+	i := slices.IndexFunc(b.arms, func(o *arm) bool { return o.Variant == variant && o.Point.Label == a.Point.Label })
+	if i < 0 {
+		return nil
+	}
+	return b.arms[i]
 }
 
 // close ends whatever of the block is alive. The run's ctx may have ended, so cleaning gets one of its

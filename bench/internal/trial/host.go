@@ -113,6 +113,7 @@ func (b *block) replicaConfig(h *host, i int, storeURL string) server.ReplicaCon
 		Issuer: setup.Issuer, Audience: setup.Audience,
 		Lifetime: setup.Settings.Lifetime, Leeway: setup.Settings.Leeway, AccessLifetime: setup.Settings.AccessLifetime,
 		RefreshGrace: setup.Settings.RefreshGrace, Idle: setup.Settings.Idle, StalenessBound: setup.Settings.StalenessBound,
+		Rung:  impl.Rung(cmp.Or(p.Rung, setup.Settings.Rung)),
 		Users: h.users, PasswordHash: b.runner.passwordHash, CPUs: setup.ReplicaCPUs, OperatorKey: b.runner.operatorKey,
 	}
 	if p.Replicas > 1 {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"authbench/bench/internal/meter"
+	"authbench/bench/internal/server"
 	"authbench/impl"
 	"authbench/scenarios"
 )
@@ -49,21 +50,23 @@ func (r *Runner) move(cpus []int) error {
 const leastTicks = 10
 
 // impossible says why a variant cannot be measured at a point on this run's store or with its claims, or "".
-func (r *Runner) impossible(p scenarios.Point, slides bool, user impl.Principal) string {
+func (r *Runner) impossible(p scenarios.Point, v server.Variant, user impl.Principal) string {
 	if p.Case == scenarios.CaseRole && len(user.Roles) == 0 {
 		return "the claims have no role that could be taken away"
 	}
-	if tick, idle := r.Store.TTLTick(), cmp.Or(p.Idle, p.Lifetime, r.Setup.Settings.Idle); slides && idle <= leastTicks*tick {
+	if tick, idle := r.Store.TTLTick(), cmp.Or(p.Idle, p.Lifetime, r.Setup.Settings.Idle); v.Promises.Slides && idle <= leastTicks*tick {
 		return fmt.Sprintf("this store's keys expire in ticks of %v, too coarse for an idle timeout of %v", tick, idle)
 	}
 	if r.Store.Private() {
 		return ""
 	}
-	switch p.Work {
-	case scenarios.WorkCut:
+	switch {
+	case p.Work == scenarios.WorkCut:
 		return "links to a store of the user's own are never broken"
-	case scenarios.WorkDenylist:
+	case p.Work == scenarios.WorkDenylist:
 		return "a store of the user's own is not filled to be weighed"
+	case p.Work == scenarios.WorkClosed && v.UsesStore:
+		return "a store of the user's own is never saturated"
 	}
 	return ""
 }

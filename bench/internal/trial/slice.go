@@ -67,7 +67,7 @@ func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
 	case scenarios.WorkDenylist:
 		s, err = b.denylistSlice(ctx, a)
 	default:
-		s, err = b.openSlice(ctx, a, slice, b.Cell.Slice)
+		s, err = b.loadSlice(ctx, a, slice, b.Cell.Slice)
 	}
 	if err != nil {
 		return err
@@ -103,52 +103,6 @@ func (b *block) blame(err error) error {
 		return fault
 	}
 	return err
-}
-
-// openSlice sends a Poisson schedule of GET /me for the window. Its seed is the block's and the
-// slice's, so every arm gets the same schedule and the same users.
-func (b *block) openSlice(ctx context.Context, a *arm, slice int, window time.Duration) (results.Slice, error) {
-	schedule := load.NewSchedule(derive(b.Seed, "slice", slice), a.Point.RateRPS, window, len(a.users))
-	var samples load.Samples
-	s, usage, err := b.measured(ctx, a, func() (err error) {
-		samples, err = load.Run(ctx, load.Config{
-			Transport: a.transport, Users: a.users, Schedule: schedule, DrainTimeout: drainTimeout,
-		})
-		return err
-	})
-	if err != nil {
-		return s, err
-	}
-	fill(&s, samples)
-	if slice < 0 {
-		return s, unusable(samples)
-	}
-	a.yield.add(samples, usage)
-	a.yield.judge(s, samples, b.runner.Setup.Bounds)
-	return s, nil
-}
-
-// fill takes into the slice what the generator saw.
-func fill(s *results.Slice, samples load.Samples) {
-	s.Seconds = samples.Elapsed.Seconds()
-	s.Requests, s.Drops = samples.Count(load.Expected), samples.Count(load.Dropped)
-	s.Errors = samples.Count(load.Unexpected) + samples.Count(load.Failed)
-	s.GeneratorCPUSeconds = samples.GeneratorCPU().Seconds()
-	lag := samples.SendLagNS()
-	s.SendLagP50Seconds, s.SendLagP99Seconds = quantileSeconds(lag, 0.5), quantileSeconds(lag, 0.99)
-	s.LagFloorP99Seconds = quantileSeconds(samples.LagFloorNS, 0.99)
-}
-
-func quantileSeconds(ns []int64, q float64) float64 {
-	return time.Duration(load.Quantile(ns, q)).Seconds()
-}
-
-// unusable reports an arm that cannot be measured at all, in its warm-up.
-func unusable(samples load.Samples) error {
-	if samples.Count(load.Expected) == 0 {
-		return fmt.Errorf("no request of the warm-up was answered as expected: %s", samples.Reason)
-	}
-	return nil
 }
 
 // exactSlice sends a fixed number of requests, one after the other on one connection, and then one

@@ -6,7 +6,6 @@ import (
 
 	"authbench/bench/internal/load"
 	"authbench/results"
-	"authbench/scenarios"
 )
 
 // A yield is what an arm's slices add up to.
@@ -17,6 +16,7 @@ type yield struct {
 	usage             usage
 	up, down          int64 // wire bytes
 	sent              int   // requests, whatever became of them
+	goodput           goodput
 	loginBytes        int64
 	isExact, verb     bool
 	storeUnknown      bool // its CPU cannot be read, so there is no sum either
@@ -43,7 +43,14 @@ type events struct {
 	replicaBytes, storeBytes  float64 // an entry
 }
 
-// add keeps an open-loop slice's samples.
+// A goodput is what a closed loop was answered as expected while the window lasted: what comes after it is
+// answered under a load that is ending.
+type goodput struct {
+	answers int
+	window  time.Duration
+}
+
+// add keeps a loaded slice's samples.
 func (y *yield) add(s load.Samples, u usage) {
 	y.response = append(y.response, s.ResponseNS()...)
 	y.service = append(y.service, s.ServiceNS()...)
@@ -55,24 +62,36 @@ func (y *yield) add(s load.Samples, u usage) {
 	y.usage = y.usage.add(u)
 }
 
+// addGoodput keeps what a closed loop was answered.
+func (y *yield) addGoodput(s load.Samples) {
+	y.goodput.answers += s.AnsweredWithin(s.Window)
+	y.goodput.window += s.Window
+}
+
 // exact keeps the counts of an exact slice.
 func (y *yield) exact(bytes load.ExactResult, u usage, tokenBytes int) {
 	y.isExact, y.usage, y.tokenBytes = true, u, tokenBytes
 	y.up, y.down = bytes.UpBytes, bytes.DownBytes
 }
 
-// judge voids the trial where the slice broke a bound; the first reason is kept.
-func (y *yield) judge(s results.Slice, samples load.Samples, bounds Bounds) {
-	if y.void != "" {
-		return
-	}
-	lag, bound := seconds(s.SendLagP99Seconds-s.LagFloorP99Seconds), seconds(bounds.SendLagShare*samples.Window.Seconds())
-	share := s.GeneratorCPUSeconds / s.Seconds
+// judgeAnswers voids the trial where the slice holds a request that was not answered as expected; the first
+// reason is kept.
+func (y *yield) judgeAnswers(s results.Slice, samples load.Samples) {
 	switch {
+	case y.void != "":
 	case s.Errors > 0:
 		y.void = fmt.Sprintf("%d of %d requests unexpected: %s", s.Errors, s.Errors+s.Requests, samples.Reason)
 	case s.Drops > 0:
 		y.void = fmt.Sprintf("%d requests were due and never sent", s.Drops)
+	}
+}
+
+// judgeGenerator voids the trial where the slice's generator broke a bound; the first reason is kept.
+func (y *yield) judgeGenerator(s results.Slice, window time.Duration, bounds Bounds) {
+	lag, bound := seconds(s.SendLagP99Seconds-s.LagFloorP99Seconds), seconds(bounds.SendLagShare*window.Seconds())
+	share := s.GeneratorCPUSeconds / s.Seconds
+	switch {
+	case y.void != "":
 	case lag > bound:
 		y.void = fmt.Sprintf("send lag p99 %v over the floor, bound %v", lag.Round(time.Microsecond), bound)
 	case share > bounds.GeneratorCPUShare:
@@ -103,6 +122,9 @@ func (y *yield) metrics() map[string]float64 {
 		return m
 	}
 	y.countMetrics(m, n)
+	if y.goodput.window > 0 {
+		m["goodput_requests_per_second"] = float64(y.goodput.answers) / y.goodput.window.Seconds()
+	}
 	if !y.isExact {
 		y.cpuMetrics(m, total, n)
 		y.timeMetrics(m)
@@ -175,67 +197,4 @@ func sum(slices []results.Slice) results.Slice {
 		total.StealSeconds += s.StealSeconds
 	}
 	return total
-}
-
-// What a void says first when the reason is not the row's own arm: a fault that stopped the block, or
-// another arm that broke a bound.
-const (
-	FaultPrefix  = "block stopped: "
-	VoidedPrefix = "block voided by "
-)
-
-// rows makes the block's rows. A fault of the block, or any arm that broke a bound, voids all of them.
-func (b *block) rows(fault error) []results.Trial {
-	blockVoid := ""
-	if fault != nil {
-		blockVoid = FaultPrefix + fault.Error()
-	}
-	for _, a := range b.arms {
-		if blockVoid == "" && a.yield.void != "" {
-			blockVoid = fmt.Sprintf("%s%s at %s", VoidedPrefix, a.Variant, a.Point.Label)
-		}
-	}
-	var rows []results.Trial
-	for _, a := range b.arms {
-		row := b.row(a)
-		if row.Void == "" || fault != nil {
-			row.Void = blockVoid
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// row is one arm's trial.
-func (b *block) row(a *arm) results.Trial {
-	total := sum(a.yield.slices)
-	row := results.Trial{
-		Scenario: b.scenario.Name, Scheme: scenarios.SchemeOf(a.Variant), Variant: a.Variant,
-		Axis: b.scenario.Axis, Point: a.Point.Label, Block: b.Index, Attempt: b.Attempt, Seed: b.Seed,
-		OfferedRate: a.Point.RateRPS, Requests: total.Requests, Errors: total.Errors,
-		Void: a.yield.void, Gap: a.yield.gap, Metrics: a.yield.metrics(),
-		Slices: a.yield.slices,
-	}
-	if len(a.yield.slices) > 0 {
-		row.Trial = a.yield.slices[0].Order
-	}
-	if a.Point.Work == scenarios.WorkOpen && total.Seconds > 0 {
-		row.AchievedRate = float64(a.yield.sent) / (float64(len(a.yield.slices)) * b.Cell.Slice.Seconds())
-	}
-	if len(a.yield.response) > 0 {
-		row.Response, row.Service = a.histogram(a.yield.response), a.histogram(a.yield.service)
-	}
-	row.Revocations, row.Propagation = a.yield.revocations, upperEnds(a.yield.revocations)
-	row.Warnings = a.yield.warnings
-	return row
-}
-
-// histogram encodes times; one that cannot be encoded is left out with a warning, and the quantiles
-// remain.
-func (a *arm) histogram(ns []int64) string {
-	encoded, err := load.Encode(load.Histogram(ns))
-	if err != nil {
-		a.yield.warnings = append(a.yield.warnings, "histogram left out: "+err.Error())
-	}
-	return encoded
 }

@@ -32,7 +32,12 @@ func TestAnyBrokenBoundVoidsWithItsReason(t *testing.T) {
 	} {
 		s, y := good, yield{}
 		tc.spoil(&s)
-		y.judge(s, load.Samples{Reason: "status 401", Window: 100 * time.Millisecond}, bounds)
+		y.judgeAnswers(s, load.Samples{Reason: "status 401"})
+		answers := y.void
+		y.judgeGenerator(s, 100*time.Millisecond, bounds)
+		if byAnswers := s.Errors+s.Drops > 0; (answers != "") != byAnswers {
+			t.Errorf("%s: by its answers alone void %q", tc.name, answers)
+		}
 		if (tc.want == "") != (y.void == "") || !strings.Contains(y.void, tc.want) {
 			t.Errorf("%s: void %q, want %q", tc.name, y.void, tc.want)
 		}
@@ -83,10 +88,28 @@ func TestMetricsAddSlicesUp(t *testing.T) {
 	}
 }
 
+func TestGoodputIsWhatWasAnsweredInTheWindow(t *testing.T) {
+	y := yield{slices: []results.Slice{{Seconds: 0.12, MarkedSeconds: 0.13, Requests: 3}}}
+	for range 2 { // slices
+		y.addGoodput(load.Samples{Window: 50 * time.Millisecond, Requests: []load.Sample{
+			{Result: load.Expected, DoneNS: 20e6},
+			{Result: load.Unexpected, DoneNS: 30e6},
+			{Result: load.Expected, DoneNS: 50e6},
+			{Result: load.Expected, DoneNS: 51e6}, // while it drained
+		}})
+	}
+	if got := y.metrics()["goodput_requests_per_second"]; math.Abs(got-40) > 1e-9 {
+		t.Errorf("goodput %v/s, want 4 answers in 0.1 s", got)
+	}
+	if _, ok := (&yield{slices: y.slices}).metrics()["goodput_requests_per_second"]; ok {
+		t.Error("an open loop has a goodput, which is the rate that it offers")
+	}
+}
+
 func TestEveryMetricThatATrialYieldsIsDeclared(t *testing.T) {
 	slices := []results.Slice{{Seconds: 1, MarkedSeconds: 1, Requests: 1}}
 	for _, y := range []yield{
-		{slices: slices, usage: usage{cpuSeconds: 1}}, {slices: slices, isExact: true}, {slices: slices, verb: true},
+		{slices: slices, usage: usage{cpuSeconds: 1}}, {slices: slices, goodput: goodput{1, time.Second}}, {slices: slices, isExact: true}, {slices: slices, verb: true},
 	} {
 		for name := range y.metrics() {
 			if _, ok := scenarios.MetricByName(name); !ok {
