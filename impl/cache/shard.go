@@ -27,7 +27,7 @@ func (c *Cache[V]) Put(key *Key, t Ticket, value V) *V {
 		return nil
 	}
 	if e := c.find(key); e != nil {
-		c.remove(s, e); c.kept.Add(-1)
+		return &e.value
 	}
 	if !c.takeRoom() && !c.evict(s) {
 		return &fresh.value // as if it were evicted at once
