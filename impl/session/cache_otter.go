@@ -13,7 +13,8 @@ import (
 	"authbench/impl/store"
 )
 
-// An otterKept keeps records in otter, by the proof as K has it. One load at a time is under way for each.
+// An otterKept keeps records in otter, by the proof as K has it. One load at a time is under way for each, so that of
+// two records the one read later is shown later.
 //
 // A load that began before a change must not put back what the change dropped. Otter refuses the result of
 // a load that an invalidation overtook. A reconciliation drops everything, loads under way included, by

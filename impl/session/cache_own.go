@@ -41,7 +41,8 @@ func (o *ownKept) find(ctx context.Context, p proof) (*record, error) {
 }
 
 // loadAndKeep is overtaken time after time only where thousands of loads are under way at once. Then its caller, who
-// asked before the change, is shown what it read, and nobody else.
+// asked before the change, is shown what it read, and nobody else. Another load may have read an older record and keep
+// it; one that this replica has refused as revoked is not kept even so.
 func (o *ownKept) loadAndKeep(ctx context.Context, p proof) (r *record, err error) {
 	for range loadsForOne {
 		ticket := o.entries.Ticket((*cache.Key)(&p))
