@@ -27,6 +27,7 @@ type Header struct {
 // LeftOut is a benchmark that was not timed, or several by what they have in common, and why.
 type LeftOut struct{ Name, Reason string }
 
+// String is the header's value.
 func (o LeftOut) String() string {
 	return o.Name + ": " + o.Reason
 }
