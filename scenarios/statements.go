@@ -128,15 +128,6 @@ func jwtsUseMoreCPU() Statement {
 				Points: []string{ObviousPoint}, Metrics: []string{"replica_cpu_seconds_per_request"},
 			},
 			{Words: "other offered rates", Scenario: "cpu", Metrics: []string{"cpu_seconds_per_request"}},
-			// Where many lookups share a round trip.
-			{
-				Words: "under saturation, fast against fast", Scenario: "saturation", Subjects: []string{JWTHS256},
-				Points: []string{FastPoint}, Metrics: []string{"cpu_seconds_per_request"},
-			},
-			{
-				Words: "under saturation, obvious against obvious", Scenario: "saturation", Subjects: []string{JWTHS256},
-				Points: []string{ObviousPoint}, Metrics: []string{"cpu_seconds_per_request"},
-			},
 		},
 		Figure: "auth-cost",
 	}
