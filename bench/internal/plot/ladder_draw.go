@@ -27,30 +27,11 @@ func (l *ladder) draw(c draw.Canvas) {
 	for i, panel := range l.panels {
 		papers[i] = l.panel(panel, f, i == 0)
 	}
-	for i, tile := range l.tiles(c, papers) {
+	for i, tile := range sideBySide(c, papers, 0, ladderGap) {
 		l.panels[i].right = tile.Max.X + rightMargin/2
 		tile.Max.X -= l.overhang(l.panels[i], tile.Max.X-tile.Min.X-papers[i].besideData(tile))
 		papers[i].draw(tile)
 	}
-}
-
-// tiles cuts the canvas so that all panels have the same room for data and values.
-func (l *ladder) tiles(c draw.Canvas, papers []paper) []draw.Canvas {
-	data := c.Max.X - c.Min.X - vg.Length(len(papers)-1)*ladderGap
-	beside := make([]vg.Length, len(papers))
-	for i, p := range papers {
-		beside[i] = p.besideData(c)
-		data -= beside[i]
-	}
-	tiles := make([]draw.Canvas, len(papers))
-	left := c.Min.X
-	for i := range papers {
-		tiles[i] = c
-		tiles[i].Min.X = left
-		tiles[i].Max.X = left + beside[i] + data/vg.Length(len(papers))
-		left = tiles[i].Max.X + ladderGap
-	}
-	return tiles
 }
 
 func (l *ladder) panel(r *rungs, f Frame, first bool) paper {

@@ -32,21 +32,7 @@ func (s *sheet) tiles(c draw.Canvas, papers []paper) []draw.Canvas {
 	if slices.ContainsFunc(panels, func(p Panel) bool { return p.Title != "" }) {
 		c.Max.Y -= panelTitleRoom
 	}
-	data := c.Max.X - c.Min.X - s.labelRoom(panels[len(panels)-1]) - vg.Length(len(panels)-1)*panelGap
-	beside := make([]vg.Length, len(papers))
-	for i, p := range papers {
-		beside[i] = p.besideData(c)
-		data -= beside[i]
-	}
-	tiles := make([]draw.Canvas, len(papers))
-	left := c.Min.X
-	for i := range papers {
-		tiles[i] = c
-		tiles[i].Min.X = left
-		tiles[i].Max.X = left + beside[i] + data/vg.Length(len(papers))
-		left = tiles[i].Max.X + panelGap
-	}
-	return tiles
+	return sideBySide(c, papers, s.labelRoom(panels[len(panels)-1]), panelGap)
 }
 
 // panel returns one panel on its paper; only the first names the y axis they share.

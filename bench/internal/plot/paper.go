@@ -87,6 +87,26 @@ func (p paper) besideData(c draw.Canvas) vg.Length {
 	return (c.Max.X - c.Min.X) - (data.Max.X - data.Min.X)
 }
 
+// sideBySide cuts the canvas into a tile a paper, a gap apart, so that all have equally wide data whatever stands
+// beside it. What the last one needs on its right is kept free.
+func sideBySide(c draw.Canvas, papers []paper, right, gap vg.Length) []draw.Canvas {
+	data := c.Max.X - c.Min.X - right - vg.Length(len(papers)-1)*gap
+	beside := make([]vg.Length, len(papers))
+	for i, p := range papers {
+		beside[i] = p.besideData(c)
+		data -= beside[i]
+	}
+	tiles := make([]draw.Canvas, len(papers))
+	left := c.Min.X
+	for i := range papers {
+		tiles[i] = c
+		tiles[i].Min.X = left
+		tiles[i].Max.X = left + beside[i] + data/vg.Length(len(papers))
+		left = tiles[i].Max.X + gap
+	}
+	return tiles
+}
+
 // draw draws everything on the paper, and the labels centred on the data.
 func (p paper) draw(c draw.Canvas) {
 	inner := p.inner(c)
