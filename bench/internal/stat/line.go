@@ -36,13 +36,16 @@ func (l Line) At(x float64) float64 { return l.Intercept + l.Slope*x }
 // WorstError returns the largest relative error of the law, as a fraction of what was measured. Given
 // points that the line was not fitted to, it is what a chart must say beside a model. It is NaN without
 // points, and infinite where a measured 0 is missed.
-func (l Line) WorstError(xs, ys []float64) float64 {
+func (l Line) WorstError(xs, ys []float64) float64 { return worstError(l.At, xs, ys) }
+
+// worstError is WorstError of any law.
+func worstError(at func(float64) float64, xs, ys []float64) float64 {
 	if len(xs) == 0 || len(xs) != len(ys) {
 		return math.NaN()
 	}
 	worst := 0.0
 	for i, x := range xs {
-		if missed := math.Abs(l.At(x) - ys[i]); missed != 0 {
+		if missed := math.Abs(at(x) - ys[i]); missed != 0 {
 			worst = max(worst, missed/math.Abs(ys[i]))
 		}
 	}
