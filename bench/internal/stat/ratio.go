@@ -80,12 +80,16 @@ func ExactRatio(a, b float64) (Ratio, error) {
 
 // meanLog returns the mean of the logs of xs and its standard error.
 func meanLog(xs []float64) (mean, standardError float64) {
+	mean, sd := gonum.MeanStdDev(logs(xs), nil)
+	return mean, gonum.StdErr(sd, float64(len(xs)))
+}
+
+func logs(xs []float64) []float64 {
 	logs := make([]float64, len(xs))
 	for i, x := range xs {
 		logs[i] = math.Log(x)
 	}
-	mean, sd := gonum.MeanStdDev(logs, nil)
-	return mean, gonum.StdErr(sd, float64(len(xs)))
+	return logs
 }
 
 // welchDegrees is the Welch–Satterthwaite approximation of the degrees of freedom. It works on shares
