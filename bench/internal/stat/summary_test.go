@@ -41,6 +41,47 @@ func TestMean(t *testing.T) {
 	}
 }
 
+func TestGeometricMean(t *testing.T) {
+	nan := math.NaN()
+	tests := map[string]struct {
+		xs   []float64
+		want stat.Summary
+	}{
+		"nothing has no mean":       {nil, stat.Summary{Center: nan, Lo: nan, Hi: nan}},
+		"one value has no interval": {[]float64{7}, stat.Summary{Center: 7, Lo: nan, Hi: nan, N: 1}},
+		"0 has no log":              {[]float64{0, 1}, stat.Summary{Center: nan, Lo: nan, Hi: nan, N: 2}},
+		"nor has a negative value":  {[]float64{-1, 1}, stat.Summary{Center: nan, Lo: nan, Hi: nan, N: 2}},
+		// Logs of base 2 are 1, 2 and 3: t(0.975, 2) = 4.302653, standard error 1/√3.
+		"doublings": {[]float64{2, 4, 8}, stat.Summary{
+			Center: 4, Lo: math.Exp2(2 - 4.302652730/math.Sqrt(3)), Hi: math.Exp2(2 + 4.302652730/math.Sqrt(3)), Confidence: 0.95, N: 3,
+		}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, stat.GeometricMean(tt.xs, 0.95), near()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestGeometricMeansDivideToTheRatio: a chart of levels and a table of ratios say the same.
+func TestGeometricMeansDivideToTheRatio(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 12).Draw(t, "n")
+		positive := rapid.SliceOfN(rapid.Float64Range(1e-6, 1e6), n, n)
+		a, b := positive.Draw(t, "a"), positive.Draw(t, "b")
+		ratio, err := stat.PairedRatio(a, b, 0.95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		levels := stat.GeometricMean(a, 0.95).Center / stat.GeometricMean(b, 0.95).Center
+		if math.Abs(levels/ratio.Center-1) > 1e-9 {
+			t.Fatalf("levels divide to %g, the ratio is %g", levels, ratio.Center)
+		}
+	})
+}
+
 func TestMedian(t *testing.T) {
 	nan := math.NaN()
 	tests := map[string]struct {
