@@ -13,7 +13,7 @@ func (r *rack) drawVertical(c draw.Canvas) {
 	// Before the plot is drawn its width is known well enough to break category names.
 	const axisWidth = vg.Length(40)
 	room := (c.Max.X - c.Min.X - axisWidth) / vg.Length(n)
-	categories := span{lo: -0.5, hi: float64(n) - 0.5, ticks: r.brokenNames(room)}
+	categories := span{lo: -0.5, hi: float64(n) - 0.5, ticks: brokenNames(r.categories(), room)}
 	p := newPaper(categories, r.amounts, r.frame)
 	p.empty = len(r.slots) == 0
 	bare(&p.X)
@@ -21,14 +21,22 @@ func (r *rack) drawVertical(c draw.Canvas) {
 	p.draw(draw.Crop(c, 0, 0, 0, -4))
 }
 
-// brokenNames returns the categories as ticks, broken into lines of the width.
-func (r *rack) brokenNames(width vg.Length) plot.ConstantTicks {
+func (r *rack) categories() []string {
+	var names []string
+	for _, g := range r.spec.Groups {
+		names = append(names, clean(g.Label))
+	}
+	return names
+}
+
+// brokenNames returns names as ticks at 0, 1, 2 and so on, broken into lines of the width.
+func brokenNames(all []string, width vg.Length) plot.ConstantTicks {
 	var ticks plot.ConstantTicks
 	const most = 4
-	names := make([][]string, len(r.spec.Groups))
+	names := make([][]string, len(all))
 	deepest := 0
-	for i, g := range r.spec.Groups {
-		lines := wrap(labelStyle(), clean(g.Label), width-2, " /-")
+	for i, name := range all {
+		lines := wrap(labelStyle(), name, width-2, " /-")
 		if len(lines) > most {
 			lines = lines[:most]
 			lines[most-1] = fit(labelStyle(), strings.TrimRight(lines[most-1], "…")+"…", width-2)

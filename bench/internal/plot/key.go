@@ -14,6 +14,9 @@ type key struct {
 	model bool
 	thin  bool
 	floor bool
+	// crossover is a heat map's line, and sign a text that stands in place of a swatch.
+	crossover bool
+	sign      string
 }
 
 const (
@@ -24,7 +27,12 @@ const (
 )
 
 func (k key) symbolWidth() vg.Length {
-	if k.mark == nil && !k.thin {
+	switch {
+	case k.sign != "":
+		return labelStyle().Width(k.sign)
+	case k.mark == nil && k.model:
+		return lineWidth // so that its frame has dashes to show
+	case k.mark == nil && !k.thin:
 		return swatchWidth
 	}
 	return lineWidth
@@ -38,20 +46,34 @@ func (k key) draw(c draw.Canvas, x, baseline vg.Length) {
 	sty := labelStyle()
 	middle := baseline + halfDigit(sty)
 	switch {
+	case k.sign != "":
+		drawText(c, sty, x, baseline, k.sign)
+	case k.crossover:
+		c.StrokeLine2(crossoverLine(), x, middle, x+swatchWidth, middle)
 	case k.floor:
 		c.StrokeLine2(floorLine(), x, middle, x+lineWidth, middle)
 	case k.thin:
 		c.StrokeLine2(frontLine(false), x, middle, x+lineWidth, middle)
 	case k.mark == nil:
-		const half = vg.Length(3.2)
-		c.FillPolygon(k.color, corners(vg.Rectangle{
-			Min: vg.Point{X: x, Y: middle - half}, Max: vg.Point{X: x + swatchWidth, Y: middle + half},
-		}))
+		k.drawSwatch(c, x, middle)
 	default:
 		c.StrokeLine2(seriesLine(k.color, k.model), x, middle, x+lineWidth, middle)
 		k.mark.draw(c, vg.Point{X: x + lineWidth/2, Y: middle})
 	}
 	drawText(c, sty, x+k.symbolWidth()+keyTextGap, baseline, k.label)
+}
+
+func (k key) drawSwatch(c draw.Canvas, x, middle vg.Length) {
+	half := vg.Length(3.2)
+	if k.model {
+		half += 1.3 // for the frame
+	}
+	swatch := corners(vg.Rectangle{Min: vg.Point{X: x, Y: middle - half}, Max: vg.Point{X: x + k.symbolWidth(), Y: middle + half}})
+	c.FillPolygon(k.color, swatch)
+	if k.model {
+		frame := corners(grown(vg.Rectangle{Min: swatch[0], Max: swatch[2]}, -cellPadding/2))
+		c.StrokeLines(modelFrame(inkOn(k.color)), append(frame, frame[0]))
+	}
 }
 
 // A keyGrid is the strip laid out: one loose row, or where that is too wide, columns of one width.

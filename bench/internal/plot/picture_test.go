@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,22 +16,26 @@ import (
 
 func TestPicturesRepeatAndHaveTheirSize(t *testing.T) {
 	tests := map[string]struct{ least, most int }{
-		"cost":              {760, 760},
-		"cost-upright":      {760, 760},
-		"bytes":             {760, 760},
-		"bytes-bars":        {760, 800}, // a key of two rows
-		"bytes-rows":        {900, 1300},
-		"cpu":               {760, 760},
-		"cdf":               {760, 800},
-		"staleness":         {760, 1300},
-		"staleness-crowded": {760, 1300},
-		"propagation":       {760, 860},
-		"propagation-tail":  {760, 860},
-		"ladder":            {760, 860},
-		"ladder-to-zero":    {760, 860},
-		"pairs":             {760, 1000},
-		"callers":           {760, 800},
-		"claims":            {760, 800},
+		"cost":               {760, 760},
+		"cost-upright":       {760, 760},
+		"bytes":              {760, 760},
+		"bytes-bars":         {760, 800}, // a key of two rows
+		"bytes-rows":         {900, 1300},
+		"cpu":                {760, 760},
+		"cdf":                {760, 800},
+		"staleness":          {760, 1300},
+		"staleness-crowded":  {760, 1300},
+		"propagation":        {760, 860},
+		"propagation-tail":   {760, 860},
+		"ladder":             {760, 860},
+		"ladder-to-zero":     {760, 860},
+		"pairs":              {760, 1000},
+		"callers":            {760, 800},
+		"claims":             {760, 800},
+		"crossover":          {760, 800},
+		"crossover-holes":    {760, 800},
+		"crossover-wide":     {760, 1100},
+		"crossover-one-side": {760, 760},
 	}
 	for _, s := range gallery() {
 		t.Run(s.name, func(t *testing.T) {
@@ -93,6 +98,8 @@ func TestLongNamesKeepWithinThePicture(t *testing.T) {
 		ladder.Panels[0].Amounts[i].Note = long
 	}
 	ladder.Panels[1].Title = long
+	cells := crossoverHoles()
+	cells.Columns, cells.Rows, cells.Cells[2][2].Gap = slices.Repeat([]string{long}, 6), slices.Repeat([]string{long}, 5), long
 	f := cdfFrame()
 	f.Title, f.Subtitle, f.Caption = long+" "+long+f.Title, f.Subtitle+" "+long+long, append(f.Caption, long+long+long)
 	for name, chart := range map[string]chart{
@@ -102,6 +109,7 @@ func TestLongNamesKeepWithinThePicture(t *testing.T) {
 		"distributions":   cdfChart(f, cdf),
 		"scatter":         scatterChart(f, choices),
 		"ladder":          ladderChart(f, ladder),
+		"heat map":        heatChart(f, cells),
 	} {
 		t.Run(name, func(t *testing.T) { checkTexts(t, must[[]byte](t)(chart.svg())) })
 	}
@@ -123,8 +131,10 @@ func TestHostileTextStaysText(t *testing.T) {
 		Rows:   []LadderRow{{Label: hostile, Variant: hostile}},
 		Panels: []LadderPanel{{Title: hostile, Amounts: []Amount{{Value: 1, Note: hostile}}}},
 	}
+	cells := HeatSpec{Columns: []string{hostile}, Rows: []string{hostile}, Cells: [][]HeatCell{{{Gap: hostile}, {Ratio: 2}}}}
 	for name, chart := range map[string]chart{
 		"ladder":        ladderChart(f, ladder),
+		"heat map":      heatChart(f, cells),
 		"scatter":       scatterChart(f, choices),
 		"bars":          barsChart(f, bars),
 		"rows":          barsChart(f, rows),

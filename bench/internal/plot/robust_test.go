@@ -105,7 +105,13 @@ func TestAnyNumbersAreDrawn(t *testing.T) {
 			steps.Rows[i].Step = i < 3
 			steps.Panels[0].Amounts = append(steps.Panels[0].Amounts, Amount{Value: p.Y, Lo: p.Lo, Hi: p.Hi})
 		}
+		heat := HeatSpec{Rows: make([]string, 2), Cells: make([][]HeatCell, 1)}
+		for _, p := range points {
+			heat.Cells[0] = append(heat.Cells[0], HeatCell{Ratio: p.X, Level: axis.Log})
+			heat.Cells = append(heat.Cells, []HeatCell{{Ratio: p.Y, Modelled: axis.Log}})
+		}
 		for _, chart := range []chart{
+			heatChart(Frame{}, heat),
 			ladderChart(Frame{}, steps),
 			linesChart(Frame{}, line), barsChart(Frame{}, spec), scatterChart(Frame{}, choices), cdfChart(Frame{}, shares),
 		} {
@@ -127,11 +133,36 @@ func TestValuesNameTheirUnitsWhereTheyDifferMuch(t *testing.T) {
 func TestChartWithoutDataSaysSo(t *testing.T) {
 	for name, chart := range map[string]chart{
 		"bars": barsChart(Frame{}, BarSpec{}), "rows": barsChart(Frame{}, BarSpec{Horizontal: true}),
+		"heat map": heatChart(Frame{}, HeatSpec{}), "heat map of empty cells": heatChart(Frame{}, ratios([]float64{0, math.NaN(), -1, math.Inf(1)})),
 		"ladder": ladderChart(Frame{}, LadderSpec{}), "ladder of no rows": ladderChart(Frame{}, LadderSpec{Panels: []LadderPanel{{}}}),
 		"lines": linesChart(Frame{}, LineSpec{}), "distributions": cdfChart(Frame{}, CDFSpec{}), "scatter": scatterChart(Frame{}, ScatterSpec{}),
 	} {
 		if svg := must[[]byte](t)(chart.svg()); !strings.Contains(string(svg), ">no data<") {
 			t.Errorf("%s: an empty chart looks like one of zeros", name)
 		}
+	}
+}
+
+// TestOddHeatMapsKeepTheirLayout: however many cells, labels and rows of other lengths there are, no text overlaps
+// another and none leaves the picture.
+func TestOddHeatMapsKeepTheirLayout(t *testing.T) {
+	grid := func(rows, columns int, cell HeatCell) [][]HeatCell {
+		return slices.Repeat([][]HeatCell{slices.Repeat([]HeatCell{cell}, columns)}, rows)
+	}
+	names := func(n int) []string { return slices.Repeat([]string{"a name of several words"}, n) }
+	for name, spec := range map[string]HeatSpec{
+		"labels without cells":       {Columns: names(3), Rows: names(2)},
+		"cells without labels":       {Cells: grid(2, 3, HeatCell{Ratio: 2})},
+		"more labels than cells":     {Columns: names(6), Rows: names(6), Cells: grid(2, 2, HeatCell{Ratio: 1})},
+		"rows of several lengths":    {Columns: names(2), Cells: [][]HeatCell{{}, {{Ratio: 1}, {Ratio: 2}, {Ratio: 3}}, nil, {{Ratio: 0.1}}}},
+		"only cells that cannot be":  {Columns: names(9), Cells: grid(3, 9, HeatCell{Gap: "a reason that is longer than any cell"})},
+		"ratios of many digits":      {Columns: names(9), Cells: grid(3, 9, HeatCell{Ratio: 1e90, Modelled: true})},
+		"a hundred columns":          {Columns: names(100), Cells: grid(2, 100, HeatCell{Ratio: 0.3})},
+		"three hundred rows":         {Rows: names(300), Cells: grid(300, 2, HeatCell{Ratio: 0.3, Level: true})},
+		"cells too narrow for a gap": {Columns: names(100), Cells: [][]HeatCell{slices.Repeat([]HeatCell{{Gap: "a"}, {Gap: "b"}}, 50)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			checkTexts(t, must[[]byte](t)(heatChart(Frame{XLabel: "x", YLabel: "y"}, spec).svg()))
+		})
 	}
 }

@@ -24,11 +24,14 @@ func (c rgb) RGBA() (r, g, b, a uint32) {
 }
 
 // lighter mixes the colour with white; share 0 leaves it, 1 is white.
-func (c rgb) lighter(share float64) rgb {
+func (c rgb) lighter(share float64) rgb { return c.mixed(white, share) }
+
+// mixed mixes the colour with another; share 0 leaves it, 1 is the other.
+func (c rgb) mixed(other rgb, share float64) rgb {
 	mixed := rgb(0)
 	for _, shift := range []int{16, 8, 0} {
-		v := float64(c >> shift & 0xff)
-		mixed |= rgb(v+(255-v)*share+0.5) << shift
+		v, w := float64(c>>shift&0xff), float64(other>>shift&0xff)
+		mixed |= rgb(v+(w-v)*share+0.5) << shift
 	}
 	return mixed
 }
@@ -36,6 +39,7 @@ func (c rgb) lighter(share float64) rgb {
 // The colours of text and lines, and Okabe and Ito's for data; their yellow is too pale on white.
 const (
 	white  rgb = 0xffffff
+	black  rgb = 0x000000
 	ink    rgb = 0x222222
 	soft   rgb = 0x555555
 	faint  rgb = 0x767676
@@ -137,6 +141,7 @@ func labelStyle() text.Style    { return sans(8, font.WeightNormal, ink) }
 func panelStyle() text.Style    { return sans(8, font.WeightBold, ink) }
 func tagStyle() text.Style      { return sans(7, font.WeightNormal, ink) }
 func valueStyle() text.Style    { return sans(7, font.WeightNormal, soft) }
+func smallStyle() text.Style    { return sans(6, font.WeightNormal, ink) }
 func gapStyle() text.Style      { return sans(7, font.WeightNormal, faint) }
 func captionStyle() text.Style  { return sans(7, font.WeightNormal, faint) }
 
@@ -160,6 +165,14 @@ func trailLine(c rgb, model bool) draw.LineStyle {
 	line.Width = vg.Points(0.7)
 	return line
 }
+
+// modelFrame is drawn within a cell whose number is a model's.
+func modelFrame(c rgb) draw.LineStyle {
+	return draw.LineStyle{Color: c, Width: vg.Points(0.5), Dashes: []vg.Length{vg.Points(2.5), vg.Points(1.7)}}
+}
+
+// crossoverLine parts ratios above 1 from the others.
+func crossoverLine() draw.LineStyle { return draw.LineStyle{Color: black, Width: vg.Points(1.6)} }
 
 // frontLine is the Pareto front's.
 func frontLine(model bool) draw.LineStyle { return trailLine(faint, model) }

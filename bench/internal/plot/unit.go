@@ -88,10 +88,15 @@ func brief(v float64) string {
 		return significant(math.Round(v))
 	case size >= 0.0995:
 		decimals := max(0, 1-int(math.Floor(math.Log10(size)+1e-9)))
-		return withCommas(strconv.FormatFloat(v, 'f', decimals, 64))
+		return fixed(v, decimals)
 	default:
 		return significant(v)
 	}
+}
+
+// fixed writes so many digits after the point.
+func fixed(v float64, decimals int) string {
+	return withCommas(strconv.FormatFloat(v, 'f', decimals, 64))
 }
 
 func trimZeros(s string) string {
