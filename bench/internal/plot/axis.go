@@ -41,6 +41,9 @@ type span struct {
 	value func(float64) string
 }
 
+// inside returns the value or, where that lies beyond an end, the end.
+func (s span) inside(v float64) float64 { return min(max(v, s.lo), s.hi) }
+
 // spanOf returns the range that holds the values, with about as many labelled ticks as asked for.
 func (a Axis) spanOf(values []float64, ticks int) span {
 	lo, hi := math.Inf(1), math.Inf(-1)

@@ -21,7 +21,7 @@ func gallery() []sample {
 	upright := costBars()
 	upright.Horizontal = false
 	rows := Frame{Title: "Bytes per request", Caption: caption(), XLabel: "Wire bytes per request"}
-	return append(append(lookupGallery(), heatGallery()...), []sample{
+	return append(append(lookupGallery(), append(heatGallery(), kneeGallery()...)...), []sample{
 		{"cost", barsChart(costFrame(), costBars())},
 		{"cost-upright", barsChart(Frame{Title: "What authentication costs", Caption: caption(), YLabel: "CPU per request"}, upright)},
 		{"bytes", linesChart(bytesFrame(), bytesLines())},

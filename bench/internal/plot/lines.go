@@ -17,6 +17,9 @@ type LineSpec struct {
 type Panel struct {
 	Title  string // empty where there is one panel
 	Series []Series
+	// Verticals and Horizontals are lines that the series are read against. They lie under the series.
+	Verticals   []Vertical
+	Horizontals []Horizontal
 }
 
 // A Series is one variant's points, drawn in order of X.
@@ -65,7 +68,10 @@ func (s *sheet) prepare() {
 	var xs, ys []float64
 	panels := make([]Panel, max(len(s.spec.Panels), 1))
 	for i, panel := range s.spec.Panels {
-		panels[i].Title = clean(panel.Title)
+		panels[i] = panel.readyGuides()
+		for _, h := range panels[i].Horizontals {
+			ys = append(ys, h.Y)
+		}
 		for _, series := range panel.Series {
 			series = series.ready()
 			variants = append(variants, series.Variant)
@@ -154,6 +160,8 @@ func (s *sheet) end(series Series) (Point, bool) {
 func (s *sheet) shows(series Series) bool {
 	return slices.ContainsFunc(series.Points, func(p Point) bool { return s.has(p) || p.Gap != "" && s.spec.X.drawable(p.X) })
 }
+
+func (s *sheet) showsAny(panel Panel) bool { return slices.ContainsFunc(panel.Series, s.shows) }
 
 // has reports whether the point has a place in the chart.
 func (s *sheet) has(p Point) bool {

@@ -1,8 +1,6 @@
 package plot
 
 import (
-	"slices"
-
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -20,7 +18,7 @@ func (s *sheet) series(panel Panel) painter {
 			for _, pt := range series.Points {
 				if s.has(pt) && pt.hasInterval() && !series.Floor {
 					// A bound may lie where a log axis has no place.
-					inside := func(y float64) vg.Point { return vg.Point{X: toX(pt.X), Y: toY(min(max(y, s.y.lo), s.y.hi))} }
+					inside := func(y float64) vg.Point { return vg.Point{X: toX(pt.X), Y: toY(s.y.inside(y))} }
 					paintInterval(c, colorOf(series.Variant), inside(pt.Lo), inside(pt.Hi))
 				}
 			}
@@ -35,19 +33,23 @@ func (s *sheet) series(panel Panel) painter {
 	}
 }
 
-// paintLine joins the points of a series, but not across a gap, nor across one that stands apart.
 func (s *sheet) paintLine(c draw.Canvas, p *plot.Plot, series Series) {
+	c.StrokeLines(series.line(), s.stretches(c, p, series)...)
+}
+
+// stretches joins the points of a series, but not across a gap, nor across one that stands apart.
+func (s *sheet) stretches(c draw.Canvas, p *plot.Plot, series Series) [][]vg.Point {
 	toX, toY := p.Transforms(&c)
-	var line []vg.Point
+	lines := [][]vg.Point{nil}
 	for _, pt := range series.Points {
 		if s.has(pt) && !pt.Apart {
-			line = append(line, vg.Point{X: toX(pt.X), Y: toY(pt.Y)})
+			last := len(lines) - 1
+			lines[last] = append(lines[last], vg.Point{X: toX(pt.X), Y: toY(pt.Y)})
 			continue
 		}
-		c.StrokeLines(series.line(), line)
-		line = nil
+		lines = append(lines, nil)
 	}
-	c.StrokeLines(series.line(), line)
+	return lines
 }
 
 func (s Series) line() draw.LineStyle {
@@ -67,57 +69,6 @@ func paintInterval(c draw.Canvas, color rgb, lo, hi vg.Point) {
 	}
 	c.StrokeLines(line, []vg.Point{lo, hi},
 		[]vg.Point{lo.Sub(across), lo.Add(across)}, []vg.Point{hi.Sub(across), hi.Add(across)})
-}
-
-// gaps paints the reasons of cells that cannot exist, once each, upwards at their X and where the other
-// series leave most room.
-func (s *sheet) gaps(panel Panel) painter {
-	reasons := map[float64][]string{}
-	var xs []float64
-	for _, series := range panel.Series {
-		for _, pt := range series.Points {
-			reason := clean(pt.Gap)
-			if pt.Gap == "" || !s.spec.X.drawable(pt.X) || slices.Contains(reasons[pt.X], reason) {
-				continue
-			}
-			if len(reasons[pt.X]) == 0 {
-				xs = append(xs, pt.X)
-			}
-			reasons[pt.X] = append(reasons[pt.X], reason)
-		}
-	}
-	return func(c draw.Canvas, p *plot.Plot) {
-		toX, _ := p.Transforms(&c)
-		sty := gapStyle()
-		for _, x := range xs {
-			from, to := s.freeAt(c, p, panel, x)
-			for i, reason := range reasons[x] {
-				txt := fit(sty, reason, to-from)
-				drawUpwardsOnWhite(c, sty, toX(x)-vg.Length(i)*captionPitch, (from+to-sty.Width(txt))/2, txt)
-			}
-		}
-	}
-}
-
-// freeAt returns the longest stretch of the panel's height at x that no mark lies on.
-func (s *sheet) freeAt(c draw.Canvas, p *plot.Plot, panel Panel, x float64) (from, to vg.Length) {
-	const clear = vg.Length(9) // around a mark and the line that leads to it
-	_, toY := p.Transforms(&c)
-	edges := []vg.Length{c.Min.Y - clear + 4, c.Max.Y + clear - 4}
-	for _, series := range panel.Series {
-		for _, pt := range series.Points {
-			if pt.X == x && s.has(pt) {
-				edges = append(edges, toY(pt.Y))
-			}
-		}
-	}
-	slices.Sort(edges)
-	for i := range edges[1:] {
-		if lo, hi := edges[i]+clear, edges[i+1]-clear; hi-lo > to-from {
-			from, to = lo, hi
-		}
-	}
-	return from, to
 }
 
 const (

@@ -48,8 +48,8 @@ func (s *sheet) panel(panel Panel, first bool) paper {
 		}
 	}
 	p := newPaper(s.x, y, f)
-	p.empty = !slices.ContainsFunc(panel.Series, s.shows)
-	p.Add(paintGrid(true, true), s.series(panel), s.gaps(panel), painter(func(c draw.Canvas, _ *plot.Plot) {
+	p.empty = !s.showsAny(panel)
+	p.Add(paintGrid(true, true), s.guides(panel), s.series(panel), s.gaps(panel), painter(func(c draw.Canvas, _ *plot.Plot) {
 		title := fit(panelStyle(), panel.Title, c.Max.X-c.Min.X)
 		drawText(c, panelStyle(), c.Min.X, c.Max.Y+5, title)
 	}))

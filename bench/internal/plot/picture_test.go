@@ -32,6 +32,8 @@ func TestPicturesRepeatAndHaveTheirSize(t *testing.T) {
 		"pairs":              {760, 1000},
 		"callers":            {760, 800},
 		"claims":             {760, 800},
+		"knee":               {760, 800},
+		"knee-quota":         {760, 800},
 		"crossover":          {760, 800},
 		"crossover-holes":    {760, 800},
 		"crossover-wide":     {760, 1100},
@@ -89,6 +91,8 @@ func TestLongNamesKeepWithinThePicture(t *testing.T) {
 	for i := range lines.Panels[0].Series {
 		lines.Panels[0].Series[i].Label = long
 	}
+	lines.Panels[0].Verticals = []Vertical{{X: 1500, Label: long}}
+	lines.Panels[0].Horizontals = []Horizontal{{Y: 20e-6, Label: long}}
 	for i := range cdf.Series {
 		cdf.Series[i].Label = long
 	}
@@ -124,7 +128,10 @@ func TestHostileTextStaysText(t *testing.T) {
 	rows := bars
 	rows.Horizontal = true
 	series := Series{Variant: hostile, Points: []Point{{X: 1, Y: 1}, {X: 2, Gap: hostile}}}
-	lines := LineSpec{X: Axis{Ticks: []Tick{{1, hostile}}}, Panels: []Panel{{Title: hostile, Series: []Series{series}}, {}}}
+	lines := LineSpec{X: Axis{Ticks: []Tick{{1, hostile}}}, Panels: []Panel{{
+		Title: hostile, Series: []Series{series},
+		Verticals: []Vertical{{X: 1, Label: hostile, Variant: hostile}}, Horizontals: []Horizontal{{Y: 1, Label: hostile}},
+	}, {}}}
 	cdf := CDFSpec{Series: []Distribution{{Variant: hostile, Points: []Quantile{{1, 0.1}, {2, 1}}}}}
 	choices := ScatterSpec{Points: []ScatterPoint{{Variant: hostile, Label: hostile, X: 1, Y: 1}}}
 	ladder := LadderSpec{

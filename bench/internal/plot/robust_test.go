@@ -93,7 +93,10 @@ func TestAnyNumbersAreDrawn(t *testing.T) {
 		}
 		axis := Axis{Unit: Unit(rapid.IntRange(0, 3).Draw(r, "unit")), Log: rapid.Bool().Draw(r, "log")}
 		spec := BarSpec{Unit: axis.Unit, Horizontal: axis.Log, Groups: []Group{{Bars: bars}}}
-		line := LineSpec{X: axis, Y: axis, Panels: []Panel{{Series: []Series{{Points: points}}}}}
+		line := LineSpec{X: axis, Y: axis, Panels: []Panel{{
+			Series:    []Series{{Points: points}},
+			Verticals: []Vertical{{X: number.Draw(r, "vertical"), Label: "v"}}, Horizontals: []Horizontal{{Y: number.Draw(r, "horizontal"), Label: "h"}},
+		}}}
 		choices := ScatterSpec{X: axis.Unit, Y: axis.Unit, Resolution: number.Draw(r, "resolution"), Front: true}
 		shares := CDFSpec{Unit: axis.Unit, Resolution: choices.Resolution, LinearShare: axis.Log, Series: make([]Distribution, 2)}
 		for i, p := range points {
@@ -151,14 +154,18 @@ func TestOddHeatMapsKeepTheirLayout(t *testing.T) {
 	}
 	names := func(n int) []string { return slices.Repeat([]string{"a name of several words"}, n) }
 	for name, spec := range map[string]HeatSpec{
-		"labels without cells":       {Columns: names(3), Rows: names(2)},
-		"cells without labels":       {Cells: grid(2, 3, HeatCell{Ratio: 2})},
-		"more labels than cells":     {Columns: names(6), Rows: names(6), Cells: grid(2, 2, HeatCell{Ratio: 1})},
-		"rows of several lengths":    {Columns: names(2), Cells: [][]HeatCell{{}, {{Ratio: 1}, {Ratio: 2}, {Ratio: 3}}, nil, {{Ratio: 0.1}}}},
-		"only cells that cannot be":  {Columns: names(9), Cells: grid(3, 9, HeatCell{Gap: "a reason that is longer than any cell"})},
-		"ratios of many digits":      {Columns: names(9), Cells: grid(3, 9, HeatCell{Ratio: 1e90, Modelled: true})},
-		"a hundred columns":          {Columns: names(100), Cells: grid(2, 100, HeatCell{Ratio: 0.3})},
-		"three hundred rows":         {Rows: names(300), Cells: grid(300, 2, HeatCell{Ratio: 0.3, Level: true})},
+		"labels without cells":      {Columns: names(3), Rows: names(2)},
+		"cells without labels":      {Cells: grid(2, 3, HeatCell{Ratio: 2})},
+		"more labels than cells":    {Columns: names(6), Rows: names(6), Cells: grid(2, 2, HeatCell{Ratio: 1})},
+		"rows of several lengths":   {Columns: names(2), Cells: [][]HeatCell{{}, {{Ratio: 1}, {Ratio: 2}, {Ratio: 3}}, nil, {{Ratio: 0.1}}}},
+		"only cells that cannot be": {Columns: names(9), Cells: grid(3, 9, HeatCell{Gap: "a reason that is longer than any cell"})},
+		"ratios of many digits":     {Columns: names(9), Cells: grid(3, 9, HeatCell{Ratio: 1e90, Modelled: true})},
+		"a hundred columns":         {Columns: names(100), Cells: grid(2, 100, HeatCell{Ratio: 0.3})},
+		"three hundred rows":        {Rows: names(300), Cells: grid(300, 2, HeatCell{Ratio: 0.3, Level: true})},
+		"rows too low for a gap": {Cells: slices.Repeat([][]HeatCell{
+			slices.Repeat([]HeatCell{{Gap: "a reason that is longer than any cell"}, {Ratio: 2}}, 4),
+			slices.Repeat([]HeatCell{{Ratio: 2}, {Gap: "a reason that is longer than any cell"}}, 4),
+		}, 12)},
 		"cells too narrow for a gap": {Columns: names(100), Cells: [][]HeatCell{slices.Repeat([]HeatCell{{Gap: "a"}, {Gap: "b"}}, 50)}},
 	} {
 		t.Run(name, func(t *testing.T) {

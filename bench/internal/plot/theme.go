@@ -174,5 +174,12 @@ func modelFrame(c rgb) draw.LineStyle {
 // crossoverLine parts ratios above 1 from the others.
 func crossoverLine() draw.LineStyle { return draw.LineStyle{Color: black, Width: vg.Points(1.6)} }
 
+// guideLine is a line across a whole panel that the series are read against.
+func guideLine(c rgb, model bool) draw.LineStyle {
+	line := seriesLine(c, model)
+	line.Width = vg.Points(0.8)
+	return line
+}
+
 // frontLine is the Pareto front's.
 func frontLine(model bool) draw.LineStyle { return trailLine(faint, model) }
