@@ -163,8 +163,8 @@ func TestOddHeatMapsKeepTheirLayout(t *testing.T) {
 		"a hundred columns":         {Columns: names(100), Cells: grid(2, 100, HeatCell{Ratio: 0.3})},
 		"three hundred rows":        {Rows: names(300), Cells: grid(300, 2, HeatCell{Ratio: 0.3, Level: true})},
 		"rows too low for a gap": {Cells: slices.Repeat([][]HeatCell{
-			slices.Repeat([]HeatCell{{Gap: "a reason that is longer than any cell"}, {Ratio: 2}}, 4),
-			slices.Repeat([]HeatCell{{Ratio: 2}, {Gap: "a reason that is longer than any cell"}}, 4),
+			slices.Repeat([]HeatCell{{Gap: "a reason that goes on, word after word, for longer than any cell is high"}, {Ratio: 2}}, 4),
+			slices.Repeat([]HeatCell{{Ratio: 2}, {Gap: "a reason that goes on, word after word, for longer than any cell is high"}}, 4),
 		}, 12)},
 		"cells too narrow for a gap": {Columns: names(100), Cells: [][]HeatCell{slices.Repeat([]HeatCell{{Gap: "a"}, {Gap: "b"}}, 50)}},
 	} {
