@@ -42,7 +42,8 @@ func (s *Store) Counters() Counters {
 	}
 }
 
-// dialer returns a dialer whose connections count their bytes: below TLS, where the network sees them.
+// dialer returns a dialer whose connections count their bytes: below TLS, where the network sees them. Where the
+// TLS config names no server, each has to prove the name that was dialed.
 func dialer(timeout time.Duration, config *tls.Config, t *traffic) func(context.Context, string, string) (net.Conn, error) {
 	d := net.Dialer{
 		Timeout:         timeout,
@@ -57,8 +58,17 @@ func dialer(timeout time.Duration, config *tls.Config, t *traffic) func(context.
 		if config == nil {
 			return counted, nil
 		}
-		return handshake(ctx, timeout, tls.Client(counted, config))
+		return handshake(ctx, timeout, tls.Client(counted, proving(config, addr)))
 	}
+}
+
+func proving(config *tls.Config, addr string) *tls.Config {
+	if config.ServerName != "" {
+		return config
+	}
+	config = config.Clone()
+	config.ServerName, _, _ = net.SplitHostPort(addr)
+	return config
 }
 
 func handshake(ctx context.Context, timeout time.Duration, conn *tls.Conn) (net.Conn, error) {

@@ -30,10 +30,14 @@ func isReply(err error) bool {
 	return errors.As(err, &reply)
 }
 
-// explain turns Open's failure into one line that names the address and says what to do.
-func explain(err error, opts *redis.Options) error {
-	at := "the store at " + opts.Addr
+// explain turns Open's failure into one line that names the address and says what to do. at is a whole or a part,
+// such as "the store at".
+func explain(err error, at string, opts *redis.Options) error {
+	at += " " + opts.Addr
+	var found finding
 	switch {
+	case errors.As(err, &found):
+		return fmt.Errorf("%s %w", at, found)
 	case errors.Is(err, errTooOld):
 		return fmt.Errorf("%s %w: use Redis 6.2 or newer", at, err)
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -42,6 +46,8 @@ func explain(err error, opts *redis.Options) error {
 		return fmt.Errorf("%s does not answer in time: check host, port, firewall and whether it speaks TLS (rediss://)", at)
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("%s was not reached: interrupted", at)
+	case redis.HasErrorPrefix(err, "SELECT is not allowed"):
+		return fmt.Errorf("%s is of a Redis Cluster, which has no database but 0: leave the number out of the URL", at)
 	case isAuth(err):
 		return fmt.Errorf("%s refuses the user or password: correct them in the URL", at)
 	}

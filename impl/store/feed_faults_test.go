@@ -13,6 +13,7 @@ import (
 )
 
 func TestAFeedWhoseStoreIsStopped(t *testing.T) {
+	t.Parallel()
 	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
 		const bound = 300 * time.Millisecond
 		a := openSide(t, server.URL, bound)
@@ -32,7 +33,16 @@ func TestAFeedWhoseStoreIsStopped(t *testing.T) {
 
 // A paused store holds its connections and says nothing: the worst that a network does.
 func TestAFeedWhoseStoreIsPaused(t *testing.T) {
-	server := storetest.Redis(t)
+	t.Parallel()
+	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
+		if server.Pause == nil {
+			t.Skip("this store cannot be paused")
+		}
+		pauseUnderFeeds(t, server)
+	})
+}
+
+func pauseUnderFeeds(t *testing.T, server storetest.Server) {
 	const bound = 300 * time.Millisecond
 	a, b := openSide(t, server.URL, bound), openSide(t, server.URL, bound)
 	current := func() bool { return a.feed.Current() && b.feed.Current() }
@@ -60,12 +70,20 @@ func TestAFeedWhoseStoreIsPaused(t *testing.T) {
 
 // The link alone breaks: the pool's connections are as good as before.
 func TestAFeedWhoseLinkIsKilled(t *testing.T) {
-	server := storetest.Redis(t)
-	a, b := openSide(t, server.URL, time.Second), openSide(t, server.URL, time.Second)
+	t.Run("redis-server", func(t *testing.T) { killLinks(t, storetest.Redis(t).URL) })
+	t.Run("redis-cluster", func(t *testing.T) { killLinks(t, storetest.Shared(t)) })
+}
+
+func killLinks(t *testing.T, url string) {
+	a, b := openSide(t, url, time.Second), openSide(t, url, time.Second)
+	masters, err := storetest.Masters(t.Context(), a.store)
+	must(t, err)
 	eventually(t, "both are current", func() bool { return a.feed.Current() && b.feed.Current() })
 	for i := range 5 {
 		reconciles := b.timesReconciled()
-		must(t, a.store.Client().Do(t.Context(), "CLIENT", "KILL", "TYPE", "pubsub").Err())
+		for _, master := range masters {
+			must(t, master.Do(t.Context(), "CLIENT", "KILL", "TYPE", "pubsub").Err())
+		}
 		lost := fmt.Sprint("while the link was broken ", i)
 		must(t, a.feed.Announce(t.Context(), lost))
 		eventually(t, "the message is heard, or the truth taken anew", func() bool {
@@ -80,9 +98,9 @@ func TestAFeedWhoseLinkIsKilled(t *testing.T) {
 
 // A link that is silent beyond a ping's time is alive all the same.
 func TestASilentLinkIsKept(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, url string) {
+	storetest.EachSingle(t, func(t *testing.T, server storetest.Server) {
 		t.Parallel()
-		a := openSide(t, url, 10*time.Second)
+		a := openSide(t, server.URL, 10*time.Second)
 		eventually(t, "current", a.feed.Current)
 		time.Sleep(3500 * time.Millisecond)
 		if n := a.timesReconciled(); n != 1 {

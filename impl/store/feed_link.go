@@ -52,6 +52,9 @@ type redisBus struct {
 	confirmed  bool // the server's confirmation was met by receive
 }
 
+// newRedisBus gives key and channel one hash tag. In a Redis Cluster the client subscribes with the master of the
+// channel's slot, which is then the one that runs the script and hands out its message. After the slot has moved the
+// message comes by way of the cluster's bus, and may come late or not at all: the number is what shows it.
 func newRedisBus(s *Store, c FeedConfig) *redisBus {
 	return &redisBus{
 		store: s, key: s.Key("feed-number", c.Name), channel: s.Key("feed", c.Name), keepMS: c.Keep.Milliseconds(),

@@ -11,7 +11,7 @@ import (
 
 // readMany reads the records of the lane's batch in one command, on behalf of no caller in particular: it
 // is bounded by the store's timeouts and by nobody's ctx. This is the one place that knows of MGET: the
-// keys of a batch lie in different slots of a Redis Cluster, which will want a pipeline of GETs here.
+// keys of a batch lie in different slots of a Redis Cluster, where readEach stands in its place.
 //
 // MGET and not a pipeline because it costs the store one command instead of many. It says nil where GET
 // would say that the key holds no string, so that such a key counts as no record: the one difference
@@ -45,4 +45,22 @@ func batchRecord(value any) (string, error) {
 		return "", impl.ErrRevoked
 	}
 	return "", fmt.Errorf("%w: the store answered a %T for a record", impl.ErrUnavailable, value)
+}
+
+// readEach is readMany in a Redis Cluster: a pipeline of GETs, which the client splits between the nodes. Each
+// key has an answer of its own, so that a shard that is away fails no other shard's. A key that holds no string
+// is an error, as it is to a lone read.
+func (r Records) readEach(l *lane) error {
+	l.cmds = l.cmds[:0]
+	for _, w := range l.batch {
+		l.cmds = append(l.cmds, w.key.newGet())
+	}
+	defer clear(l.cmds)
+	pipe := r.redis().Pipeline()
+	_ = pipe.BatchProcess(context.Background(), l.cmds...) // queueing cannot fail
+	_, _ = pipe.Exec(context.Background())                 // each command has its own error
+	for i, w := range l.batch {
+		w.record, w.err = answered(l.cmds[i].(*redis.StringCmd))
+	}
+	return nil
 }

@@ -21,14 +21,12 @@ func unopened(t *testing.T, cfg Config) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts, err := options(cfg)
+	opts, _, err := options(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Store{prefix: cfg.Prefix, traffic: &traffic{}, written: newWritten()}
-	opts.Dialer = dialer(cfg.Timeout, opts.TLSConfig, s.traffic)
-	s.client = redis.NewClient(opts)
-	s.client.AddHook(hook{traffic: s.traffic, written: s.written})
+	s := newStore(cfg, opts)
+	s.client = s.single(opts)
 	t.Cleanup(func() { s.client.Close() })
 	return s
 }

@@ -16,7 +16,8 @@ import (
 // Through cuts and black holes, every read is the caller's own record or says that the store is away, and
 // comes back in time; and the reader recovers.
 func TestReadersThroughFaults(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, url string) {
+	storetest.EachSingle(t, func(t *testing.T, server storetest.Server) {
+		url := server.URL
 		_, direct := openRecords(t, url)
 		for number := range 200 {
 			create(t, direct, idOf(number), "alice", fmt.Sprint("record ", number))

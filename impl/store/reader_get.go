@@ -17,13 +17,21 @@ import (
 type digestKey struct {
 	key    []byte
 	digits []byte // of key, those that stand for the digest
+	args   []any  // of newGet
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (k *digestKey) MarshalBinary() ([]byte, error) { return k.key, nil }
 
-// String is what a cluster's client takes the slot from.
+// String is the key as whoever prints a command sees it, and as a cluster's client would.
 func (k *digestKey) String() string { return string(k.key) }
+
+// newGet returns a GET of the key that has not been sent yet: go-redis notes a command's slot where it is sent to a
+// cluster, and goes by that note ever after. It holds the key as a slice, which is boxed once and spares the
+// client a fmt.Sprint for each slot.
+func (k *digestKey) newGet() *redis.StringCmd {
+	return redis.NewStringCmd(context.Background(), k.args...)
+}
 
 func (k *digestKey) set(digest [sha256.Size]byte) { hex.Encode(k.digits, digest[:]) }
 
@@ -33,7 +41,7 @@ func (r Records) digestKey() *digestKey {
 	var zero [sha256.Size]byte
 	key := []byte(r.recordKey(hex.EncodeToString(zero[:])))
 	at := len(key) - room - len("}")
-	return &digestKey{key: key, digits: key[at : at+room]}
+	return &digestKey{key: key, digits: key[at : at+room], args: []any{"get", key}}
 }
 
 // A get is a GET that is sent again and again: go-redis builds a command and its arguments anew for
@@ -65,6 +73,24 @@ func (p getPool) read(ctx context.Context, digest [sha256.Size]byte) (string, er
 	record := g.cmd.Val()
 	g.cmd.SetVal("") // a get that lies about keeps nobody's record
 	p.free.Put(g)
+	if err != nil {
+		return "", readError(err)
+	}
+	return record, nil
+}
+
+// readAnew is read in a Redis Cluster, where a command cannot be sent again.
+func (p getPool) readAnew(ctx context.Context, digest [sha256.Size]byte) (string, error) {
+	g := p.free.Get().(*get)
+	g.key.set(digest)
+	cmd := g.key.newGet()
+	_ = p.client.Process(ctx, cmd) // the command has its error
+	p.free.Put(g)
+	return answered(cmd)
+}
+
+func answered(cmd *redis.StringCmd) (string, error) {
+	record, err := cmd.Result()
 	if err != nil {
 		return "", readError(err)
 	}

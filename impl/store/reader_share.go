@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"authbench/impl"
 )
 
@@ -15,8 +17,8 @@ import (
 type sharingPorts struct {
 	timeout time.Duration // longest wait for a turn
 	newKey  func() *digestKey
-	one     func(ctx context.Context, digest [sha256.Size]byte) (string, error) // by value: behind a func it would escape
-	many    func(l *lane) error                                                 // fills in the answers of l.batch
+	one     lookup
+	many    func(l *lane) error // fills in the answers of l.batch
 }
 
 // A sharing lets many callers share few round trips. A caller that finds a free lane reads by itself, on
@@ -51,8 +53,9 @@ type sharing struct {
 // A lane is the right to a round trip, with room for what it asks.
 type lane struct {
 	batch  []*waiter
-	args   []any
-	opened int64 // spare lanes when its trip began
+	args   []any         // of one command for all of the batch
+	cmds   []redis.Cmder // or a command each
+	opened int64         // spare lanes when its trip began
 }
 
 func newSharing(c ReaderConfig, ports sharingPorts) *sharing {

@@ -121,7 +121,7 @@ func TestASharedReadIsNeverOlderThanTheCall(t *testing.T) {
 	})
 }
 
-// A batch is one command to the counters and to the server.
+// A batch is one command to the counters and to the server. In a cluster it is a command for each key.
 func TestSharedReadsAreCountedAsTheServerCountsThem(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, url string) {
 		s, r := openRecords(t, url)
@@ -140,13 +140,17 @@ func TestSharedReadsAreCountedAsTheServerCountsThem(t *testing.T) {
 		if passed.Commands != servedSince {
 			t.Errorf("counted %d commands, the server %d", passed.Commands, servedSince)
 		}
-		if reads := int64(callers * rounds); passed.Commands >= reads*3/4 || passed.BytesReceived < reads*int64(len("record")) {
+		reads, most := int64(callers*rounds), int64(callers*rounds*3/4)
+		if s.Shards() > 0 {
+			most = reads + 16 // served's own, and new connections'
+		}
+		if passed.Commands > most || passed.BytesReceived < reads*int64(len("record")) {
 			t.Errorf("%d reads passed as %+v: not shared, or not counted", reads, passed)
 		}
 	})
 }
 
-// What a cluster's client hashes for the slot is the key itself.
+// What is sent is the record's key. That a cluster's client sends it to the right master is for storetest.Main to see.
 func TestAReadsKeyIsTheRecords(t *testing.T) {
 	s, r := openRecords(t, storetest.Embedded(t).URL)
 	seen := &seenArgs{}

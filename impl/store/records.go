@@ -16,7 +16,7 @@ const Grace = 60 * time.Second
 
 // Records keeps a record an id and an index a subject. The two live in different slots of a Redis
 // Cluster, so no command, script or transaction touches both: every command has one key, and the
-// pipelines are for saving round trips.
+// pipelines are for saving round trips. Where two commands need an order, see inOrder.
 type Records struct {
 	store                 *Store
 	recordKind, indexKind string

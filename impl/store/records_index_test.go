@@ -63,6 +63,7 @@ func TestRemoveAllRemovesTheRecordsNamedAndNoOther(t *testing.T) {
 
 // Whatever is asked of a store that is away, the answer is that it did not say.
 func TestRecordsFailAsUnavailable(t *testing.T) {
+	t.Parallel()
 	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
 		_, r := openRecords(t, server.URL)
 		create(t, r, "a", "alice", "one")

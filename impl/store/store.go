@@ -6,7 +6,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -22,14 +21,15 @@ const (
 
 // A Config says which store, and how long one call to it may take.
 type Config struct {
-	// URL is redis://[user:password@]host:port[/db], or rediss:// for TLS.
+	// URL is redis://[user:password@]host:port[/db], or rediss:// for TLS. Several hosts, divided by commas, are
+	// the seeds of a Redis Cluster; so is one that says that it is a node of one.
 	URL string
 	// Prefix is put before every key. It holds no braces, which would move the hash tag.
 	Prefix string
 	// Timeout bounds each step of a store call: a wait for a connection, a dial, a write, a read.
 	// 0 means 500 ms.
 	Timeout time.Duration
-	// PoolSize is the largest number of connections; 0 means 64.
+	// PoolSize is the largest number of connections, to each master of a cluster; 0 means 64.
 	PoolSize int
 }
 
@@ -51,21 +51,24 @@ func (c Config) withDefaults() (Config, error) {
 
 // A Store is a pool of connections to one store. Its methods are safe for concurrent use.
 type Store struct {
-	client  *redis.Client
+	client  redis.UniversalClient
+	cluster *shards // nil where the client is that of one Redis
 	prefix  string
 	version string
+	timeout time.Duration
 	traffic *traffic
 	written *written
 }
 
 // Open connects and makes sure that the store can be used, within 3 s. Its error is one line that
-// names host and port, never the user or the password, and says what to do.
+// names host and port, never the user or the password, and says what to do. A cluster is used only whole:
+// every slot served, and every master reachable.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	opts, err := options(cfg)
+	opts, seeds, err := options(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -73,50 +76,24 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	// matters comes back as an error, and a log line could carry more than it should.
 	logging.Disable()
 
-	s := &Store{prefix: cfg.Prefix, traffic: &traffic{}, written: newWritten()}
-	opts.Dialer = dialer(cfg.Timeout, opts.TLSConfig, s.traffic)
-	s.client = redis.NewClient(opts)
-	s.client.AddHook(hook{traffic: s.traffic, written: s.written})
-
 	ctx, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()
-	if err := s.greet(ctx); err != nil {
-		return nil, errors.Join(explain(err, opts), s.client.Close())
+	s := newStore(cfg, opts)
+	if err := s.connect(ctx, opts, seeds); err != nil {
+		return nil, err
 	}
 	return s, nil
 }
 
-// errTooOld is what greet returns for a Redis that lacks what the schemes use (GETEX, ZADD … GT).
-var errTooOld = errors.New("older than 6.2")
-
-func (s *Store) greet(ctx context.Context) error {
-	if err := s.client.Ping(ctx).Err(); err != nil {
-		return err
-	}
-	info, err := s.client.Info(ctx, "server").Result()
-	if err != nil && !isReply(err) {
-		return err
-	}
-	// The embedded store knows no such section, and a restricted user may not ask: both are taken.
-	s.version = infoField(info, "redis_version")
-	var major, minor int
-	if n, _ := fmt.Sscanf(s.version, "%d.%d", &major, &minor); n == 2 && (major < 6 || major == 6 && minor < 2) {
-		return fmt.Errorf("is Redis %s: %w", s.version, errTooOld)
-	}
-	return nil
+// newStore returns a store without a client, and sets the options' dialer.
+func newStore(cfg Config, opts *redis.Options) *Store {
+	s := &Store{prefix: cfg.Prefix, timeout: cfg.Timeout, traffic: &traffic{}, written: newWritten()}
+	opts.Dialer = dialer(cfg.Timeout, opts.TLSConfig, s.traffic)
+	return s
 }
 
-// infoField returns a field of INFO's reply, or "".
-func infoField(info, name string) string {
-	for line := range strings.Lines(info) {
-		if value, ok := strings.CutPrefix(line, name+":"); ok {
-			return strings.TrimSpace(value)
-		}
-	}
-	return ""
-}
-
-// Client returns the client, for commands on keys made by Key.
+// Client returns the client, for commands on keys made by Key. One command, script or transaction must keep to
+// keys of one name: those of two lie in two slots of a cluster.
 func (s *Store) Client() redis.UniversalClient { return s.client }
 
 // Key returns prefix, kind and name as one key. The name is the key's hash tag, so that in a Redis
@@ -125,8 +102,17 @@ func (s *Store) Key(kind, name string) string {
 	return s.prefix + kind + ":{" + name + "}"
 }
 
-// Version is what the server says of itself, such as 7.0.15, or "" when it does not say.
+// Version is what the server says of itself, such as 7.0.15, or "" when it does not say. It is that of the
+// oldest master of a cluster.
 func (s *Store) Version() string { return s.version }
+
+// Shards is how many masters shared the slots of the cluster when it was opened, and 0 for a store that is none.
+func (s *Store) Shards() int {
+	if s.cluster == nil {
+		return 0
+	}
+	return s.cluster.count
+}
 
 // Close releases every connection.
 func (s *Store) Close() error { return s.client.Close() }

@@ -1,22 +1,41 @@
 package storetest
 
 import (
+	"fmt"
 	"net"
 	"os/exec"
+	"strconv"
 	"sync"
 	"syscall"
-	"testing"
 	"time"
 )
 
-// startRedis reports false when the process ends before it listens.
-func startRedis(tb testing.TB, path, port string) (Server, bool) {
-	tb.Helper()
-	cmd := exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-		"--dir", tb.TempDir(), "--loglevel", "warning")
+// A port that was free a moment ago may be taken by now: another one is tried then.
+const portTries = 3
+
+// launch starts a redis-server in dir on a free loopback port, without persistence, and returns once it listens.
+// Whoever calls it stops it. args returns what else its command line says.
+func launch(path, dir string, args func() []string) (s Server, addr string, err error) {
+	for range portTries {
+		var port int
+		if port, err = freePort(); err != nil {
+			return Server{}, "", err
+		}
+		addr = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+		cmd := exec.Command(path, append([]string{"--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--save", "",
+			"--appendonly", "no", "--dir", dir, "--loglevel", "warning"}, args()...)...)
+		if s, err = run(cmd, addr); err == nil {
+			return s, addr, nil
+		}
+	}
+	return Server{}, "", err
+}
+
+// run returns an error when the process ends before it listens.
+func run(cmd *exec.Cmd, addr string) (Server, error) {
 	cmd.SysProcAttr = diesWithParent()
 	if err := cmd.Start(); err != nil {
-		tb.Fatalf("starting redis-server: %v", err)
+		return Server{}, fmt.Errorf("starting redis-server: %w", err)
 	}
 	ended := make(chan struct{})
 	go func() {
@@ -27,18 +46,16 @@ func startRedis(tb testing.TB, path, port string) (Server, bool) {
 		_ = cmd.Process.Kill()
 		<-ended
 	})
-	tb.Cleanup(stop)
-	addr := net.JoinHostPort("127.0.0.1", port)
 	if !waitFor(addr, ended) {
 		stop()
-		return Server{}, false
+		return Server{}, fmt.Errorf("redis-server does not start on %s", addr)
 	}
 	return Server{
 		URL:    "redis://" + addr,
 		Stop:   stop,
 		Pause:  func() { _ = cmd.Process.Signal(syscall.SIGSTOP) },
 		Resume: func() { _ = cmd.Process.Signal(syscall.SIGCONT) },
-	}, true
+	}, nil
 }
 
 // waitFor reports whether addr takes connections before the process ends or 5 s pass.
@@ -54,4 +71,21 @@ func waitFor(addr string, ended <-chan struct{}) bool {
 		}
 	}
 	return true
+}
+
+func answers(addr string) bool {
+	conn, err := net.DialTimeout("tcp", addr, 100*time.Millisecond)
+	if err != nil {
+		return false
+	}
+	return conn.Close() == nil
+}
+
+func freePort() (int, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port, nil
 }

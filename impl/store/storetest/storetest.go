@@ -1,15 +1,12 @@
-// Package storetest gives a test every store that the schemes run on: the embedded miniredis, and a
-// private redis-server when one is on PATH. It is imported by tests only.
+// Package storetest gives a test every store that the schemes run on: the embedded miniredis, and a private
+// redis-server and a private Redis Cluster when one is on PATH. It is imported by tests only.
 package storetest
 
 import (
 	"context"
-	"net"
 	"os"
 	"os/exec"
-	"strconv"
 	"testing"
-	"time"
 
 	"github.com/alicebob/miniredis/v2"
 
@@ -23,16 +20,35 @@ type Server struct {
 	// Pause makes it hold its connections and answer nothing, and resume undoes that; nil where the
 	// store cannot do it.
 	Pause, Resume func()
+	// Shards are the masters of a cluster, each of which can be stopped or paused by itself; nil for one Redis.
+	Shards []Server
 }
 
-// Each runs f once a store, as a subtest of the store's name.
+// Each runs f once a store, as a subtest of the store's name. The third, "redis-cluster", is there in packages
+// that use Main.
 func Each(t *testing.T, f func(t *testing.T, url string)) {
 	t.Helper()
-	EachServer(t, func(t *testing.T, s Server) { f(t, s.URL) })
+	EachSingle(t, func(t *testing.T, s Server) { f(t, s.URL) })
+	if os.Getenv(sharedURL) != "" {
+		t.Run("redis-cluster", func(t *testing.T) { f(t, Shared(t)) })
+	}
 }
 
-// EachServer is Each for tests that stop or pause the store.
+// EachServer is Each for tests that stop or pause the store, or that run in parallel: the cluster is their own.
 func EachServer(t *testing.T, f func(t *testing.T, s Server)) {
+	t.Helper()
+	if os.Getenv(sharedURL) == "" {
+		EachSingle(t, f)
+		return
+	}
+	cluster := clusterAhead(t)
+	EachSingle(t, f)
+	t.Run("redis-cluster", func(t *testing.T) { f(t, cluster(t)) })
+}
+
+// EachSingle is EachServer for tests that need one Redis: those with a Proxy, which a cluster's client would go
+// around, with database numbers, or about commands of many keys.
+func EachSingle(t *testing.T, f func(t *testing.T, s Server)) {
 	t.Helper()
 	t.Run("miniredis", func(t *testing.T) { f(t, Embedded(t)) })
 	t.Run("redis-server", func(t *testing.T) { f(t, Redis(t)) })
@@ -53,21 +69,26 @@ func Embedded(tb testing.TB) Server {
 // Redis starts a private redis-server on a free loopback port, without persistence, or skips.
 func Redis(tb testing.TB) Server {
 	tb.Helper()
-	path, err := exec.LookPath("redis-server")
+	s, _, err := launch(redisPath(tb), tb.TempDir(), func() []string { return nil })
 	if err != nil {
-		if os.Getenv("AUTHBENCH_REQUIRE_REDIS") == "1" {
-			tb.Fatal("redis-server is not on PATH, and AUTHBENCH_REQUIRE_REDIS is 1")
-		}
-		tb.Skip("redis-server is not on PATH: install it to run this test")
+		tb.Fatal(err)
 	}
-	// A port that was free a moment ago may be taken by now: another one is tried then.
-	for range 3 {
-		if s, ok := startRedis(tb, path, freePort(tb)); ok {
-			return s
-		}
+	tb.Cleanup(s.Stop)
+	return s
+}
+
+// redisPath returns where redis-server is, or skips.
+func redisPath(tb testing.TB) string {
+	tb.Helper()
+	path, err := exec.LookPath("redis-server")
+	if err == nil {
+		return path
 	}
-	tb.Fatal("redis-server does not start on a free loopback port")
-	return Server{}
+	if os.Getenv("AUTHBENCH_REQUIRE_REDIS") == "1" {
+		tb.Fatal("redis-server is not on PATH, and AUTHBENCH_REQUIRE_REDIS is 1")
+	}
+	tb.Skip("redis-server is not on PATH: install it to run this test")
+	return ""
 }
 
 // Open opens a store on url and closes it with the test.
@@ -79,22 +100,4 @@ func Open(tb testing.TB, url, prefix string) *store.Store {
 	}
 	tb.Cleanup(func() { s.Close() }) // a second Close is an error that nobody needs
 	return s
-}
-
-func freePort(tb testing.TB) string {
-	tb.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer listener.Close()
-	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
-}
-
-func answers(addr string) bool {
-	conn, err := net.DialTimeout("tcp", addr, 100*time.Millisecond)
-	if err != nil {
-		return false
-	}
-	return conn.Close() == nil
 }
