@@ -28,6 +28,7 @@ func TestVerifiedTokensConform(t *testing.T) {
 // A cached proof is no permission: a logout through another replica is obeyed at once, a change of
 // preferences as well, and with the store away nobody is let in.
 func TestACachedProofOutlivesNoLogout(t *testing.T) {
+	t.Parallel()
 	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
 		here, _ := denying(t, server.URL, "HS256")
 		elsewhere, _ := denying(t, server.URL, "HS256")

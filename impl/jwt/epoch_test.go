@@ -26,7 +26,7 @@ func withEpochs(tb testing.TB, url string) (jwt.Config, *store.Store) {
 // epochKey returns the one key there is.
 func epochKey(t *testing.T, s *store.Store) string {
 	t.Helper()
-	names, err := s.Client().Keys(t.Context(), "epoch:*").Result()
+	names, err := storetest.Keys(t.Context(), s, "epoch:*")
 	if err != nil || len(names) != 1 {
 		t.Fatalf("keys %q: %v", names, err)
 	}
@@ -51,7 +51,7 @@ func TestEpochsOnlyGrow(t *testing.T) {
 					if err := scheme.RevokeAll(context.Background(), "alex"); err != nil {
 						t.Error(err)
 					}
-					names, err := s.Client().Keys(context.Background(), "epoch:*").Result()
+					names, err := storetest.Keys(context.Background(), s, "epoch:*")
 					if err != nil || len(names) != 1 {
 						t.Errorf("keys %q: %v", names, err)
 						return
@@ -101,7 +101,7 @@ func TestAnEpochOutlivesEveryOlderToken(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, url string) {
 				s := storetest.Open(t, url, "")
 				must(t, shifted(t, v.config(s), 0).RevokeAll(t.Context(), "alex"))
-				names, err := s.Client().Keys(t.Context(), "epoch*").Result()
+				names, err := storetest.Keys(t.Context(), s, "epoch*")
 				if err != nil || len(names) == 0 {
 					t.Fatalf("keys %q: %v", names, err)
 				}

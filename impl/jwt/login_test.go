@@ -136,6 +136,7 @@ func TestChangesAtOnceAreAllKept(t *testing.T) {
 }
 
 func TestWithTheStoreAwayOnlyVerifyGoesOn(t *testing.T) {
+	t.Parallel()
 	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
 		s := siteOf(t, server.URL, nil)
 		login := s.login(t)
@@ -187,8 +188,16 @@ func TestAReuseWithTheStoreAwayIsNoVerdict(t *testing.T) {
 // noDeletes loses the link whenever a key is to be deleted.
 type noDeletes struct{}
 
-func (noDeletes) DialHook(next redis.DialHook) redis.DialHook          { return next }
-func (noDeletes) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
+func (noDeletes) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (noDeletes) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if cmd.Name() == "del" {
+			return context.DeadlineExceeded
+		}
+		return next(ctx, cmd)
+	}
+}
 
 func (noDeletes) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
@@ -230,7 +239,7 @@ func TestALoginLeavesNothingBehindWithoutAnEnd(t *testing.T) {
 		login := s.login(t)
 		s.moves(loginLifetime - time.Minute)
 		s.refreshed(t, login.Refresh) // keeps the end it has
-		names, err := s.store.Client().Keys(t.Context(), "*").Result()
+		names, err := storetest.Keys(t.Context(), s.store, "*")
 		must(t, err)
 		kept := map[string]bool{}
 		for _, name := range names {

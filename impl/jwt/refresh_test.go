@@ -102,6 +102,7 @@ func (s site) refreshedToTheEnd(t *rapid.T, pair impl.Pair) impl.Token {
 
 // What is no genuine refresh token of this site is refused without asking the store, and changes nothing.
 func TestInventionsChangeNothing(t *testing.T) {
+	t.Parallel()
 	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
 		s := siteOf(t, server.URL, withoutGrace)
 		other := siteOf(t, server.URL, func(c *jwt.Config) {

@@ -59,7 +59,7 @@ func TestAReplicaWithoutItsLinkStaysWithinTheBound(t *testing.T) {
 		for _, fault := range []string{storetest.Cut, storetest.BlackHole} {
 			t.Run(v.name+", "+fault, func(t *testing.T) {
 				t.Parallel()
-				storetest.Each(t, func(t *testing.T, url string) { outage(t, v, url, fault) })
+				storetest.EachSingle(t, func(t *testing.T, s storetest.Server) { outage(t, v, s.URL, fault) })
 			})
 		}
 	}

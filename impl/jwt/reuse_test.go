@@ -220,7 +220,7 @@ func TestNoAccessTokenOutlivesALogoutByMoreThanItsLifetime(t *testing.T) {
 	eachSite(t, nil, func(t *testing.T, s site) {
 		login := s.login(t)
 		s.refreshed(t, login.Refresh) // so that the next, in the window, has nothing to write
-		other := siteOf(t, "redis://"+s.store.Client().(*redis.Client).Options().Addr, nil)
+		other := siteOf(t, s.url, nil)
 		var acknowledged time.Time
 		s.store.Client().AddHook(&between{act: func() {
 			must(t, other.Revoke(t.Context(), login.Access))

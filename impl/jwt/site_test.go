@@ -24,6 +24,7 @@ const (
 // A site is a refresh scheme with its store, and a clock that a test moves.
 type site struct {
 	*jwt.Refresher
+	url   string
 	store *store.Store
 	clock *atomic.Int64 // nanoseconds ahead of time.Now
 }
@@ -35,7 +36,7 @@ func (s site) time() time.Time { return time.Now().Add(time.Duration(s.clock.Loa
 // siteOf is a site on the store at url, with what change makes of its configuration.
 func siteOf(tb testing.TB, url string, change func(*jwt.Config)) site {
 	tb.Helper()
-	s := site{store: storetest.Open(tb, url, ""), clock: &atomic.Int64{}}
+	s := site{url: url, store: storetest.Open(tb, url, ""), clock: &atomic.Int64{}}
 	c := config("HS256")
 	c.Lifetime, c.Now = accessLifetime, s.time
 	c.Refresh = &jwt.RefreshConfig{Store: s.store, Lifetime: loginLifetime, Grace: window}
@@ -99,7 +100,7 @@ func refreshPromises() impl.Promises {
 // everything is what the store holds as records.
 func (s site) everything(t *testing.T) map[string]string {
 	t.Helper()
-	names, err := s.store.Client().Keys(t.Context(), "*").Result()
+	names, err := storetest.Keys(t.Context(), s.store, "*")
 	must(t, err)
 	held := map[string]string{}
 	for _, name := range names {

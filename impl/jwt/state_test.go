@@ -190,6 +190,7 @@ func TestARevokeThatFailedHalfwayIsDoneByTheNext(t *testing.T) {
 func TestStatefulVariantsFailClosedWhenTheStoreIsAway(t *testing.T) {
 	for _, v := range statefulVariants() {
 		t.Run(v.name, func(t *testing.T) {
+			t.Parallel()
 			storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
 				scheme := shifted(t, v.config(storetest.Open(t, server.URL, "")), 0)
 				token, err := scheme.Issue(t.Context(), alex())

@@ -154,7 +154,7 @@ func TestALoginDuringARevokeAllIsKept(t *testing.T) {
 
 func recordKey(t *testing.T, s *store.Store) string {
 	t.Helper()
-	keys, err := s.Client().Keys(t.Context(), "session:*").Result()
+	keys, err := storetest.Keys(t.Context(), s, "session:*")
 	if err != nil || len(keys) != 1 {
 		t.Fatalf("records %q: %v", keys, err)
 	}

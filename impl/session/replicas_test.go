@@ -73,8 +73,7 @@ func (r replica) staysOut(t *testing.T, token impl.Token, want error) {
 
 func TestALogoutReachesTheOtherReplicas(t *testing.T) {
 	t.Parallel()
-	each(t, cached(), func(t *testing.T, url string, v variant) {
-		t.Parallel()
+	eachAtOnce(t, cached(), func(t *testing.T, url string, v variant) {
 		one, other := startReplica(t, url, v), startReplica(t, url, v)
 		for words, revoke := range map[string]func(token impl.Token) error{
 			"revoke":     func(token impl.Token) error { return one.Revoke(t.Context(), token) },
@@ -96,8 +95,7 @@ func TestALogoutReachesTheOtherReplicas(t *testing.T) {
 
 func TestARoleChangeReachesTheOtherReplicas(t *testing.T) {
 	t.Parallel()
-	each(t, cached(), func(t *testing.T, url string, v variant) {
-		t.Parallel()
+	eachAtOnce(t, cached(), func(t *testing.T, url string, v variant) {
 		one, other := startReplica(t, url, v), startReplica(t, url, v)
 		token, err := one.Issue(t.Context(), alex())
 		must(t, err)
@@ -124,8 +122,7 @@ func TestARoleChangeReachesTheOtherReplicas(t *testing.T) {
 // the bound because it hears nothing, and does not begin again when the link is back.
 func TestALogoutWhileTheLinkIsDown(t *testing.T) {
 	t.Parallel()
-	each(t, cached(), func(t *testing.T, url string, v variant) {
-		t.Parallel()
+	eachOfOne(t, cached(), func(t *testing.T, url string, v variant) {
 		for _, fault := range []string{storetest.Cut, storetest.BlackHole} {
 			t.Run(fault, func(t *testing.T) {
 				t.Parallel()
@@ -153,8 +150,7 @@ func TestALogoutWhileTheLinkIsDown(t *testing.T) {
 // One short cut after the other, each hiding a logout: the link is up again before the replica has noticed.
 func TestLogoutsInShortCuts(t *testing.T) {
 	t.Parallel()
-	each(t, cached(), func(t *testing.T, url string, v variant) {
-		t.Parallel()
+	eachOfOne(t, cached(), func(t *testing.T, url string, v variant) {
 		link, through := storetest.Proxied(t, url)
 		one, other := startReplica(t, url, v), startReplica(t, through, v)
 		for range 5 {
@@ -172,8 +168,7 @@ func TestLogoutsInShortCuts(t *testing.T) {
 // A replica that starts after the logout, or again after it, accepts nothing that ended before.
 func TestAReplicaThatStartsLate(t *testing.T) {
 	t.Parallel()
-	each(t, cached(), func(t *testing.T, url string, v variant) {
-		t.Parallel()
+	eachAtOnce(t, cached(), func(t *testing.T, url string, v variant) {
 		one, killed := startReplica(t, url, v), startReplica(t, url, v)
 		token, err := one.Issue(t.Context(), alex())
 		must(t, err)

@@ -19,7 +19,7 @@ import (
 // timeout, and unused it ends with it.
 func TestIdleTimeoutOnTheStoresClock(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, url string) {
+	storetest.EachServer(t, func(t *testing.T, server storetest.Server) {
 		for words, c := range map[string]struct {
 			share float64
 			ended error
@@ -29,7 +29,7 @@ func TestIdleTimeoutOnTheStoresClock(t *testing.T) {
 		} {
 			t.Run(words, func(t *testing.T) {
 				t.Parallel()
-				idleEnds(t, url, c.share, c.ended)
+				idleEnds(t, server.URL, c.share, c.ended)
 			})
 		}
 	})

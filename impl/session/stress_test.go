@@ -26,11 +26,12 @@ type login struct {
 // for, with all that belongs to him, and nobody is told anything but that the store did not answer.
 func TestNobodyIsTakenForSomebodyElse(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, url string) {
+	storetest.EachSingle(t, func(t *testing.T, server storetest.Server) {
 		for i, v := range append(strict(), cached()...) {
 			t.Run(v.name+"-"+string(v.config.Rung), func(t *testing.T) {
-				link, through := storetest.Proxied(t, fmt.Sprint(url, "/", i))
-				direct := v.open(t, storetest.Open(t, fmt.Sprint(url, "/", i), ""), 0)
+				url := storetest.Database(t, server.URL, i)
+				link, through := storetest.Proxied(t, url)
+				direct := v.open(t, storetest.Open(t, url, ""), 0)
 				if v.config.Cache != nil {
 					v.config.Cache = &session.CacheConfig{Entries: 50, Bound: bound} // so that it evicts
 				}

@@ -60,7 +60,7 @@ func TestWithoutRandomnessNothingIsIssued(t *testing.T) {
 			t.Errorf("%s: issued", words)
 		}
 	}
-	if keys, err := s.Client().Keys(t.Context(), "*").Result(); err != nil || len(keys) != 0 {
+	if keys, err := storetest.Keys(t.Context(), s, "*"); err != nil || len(keys) != 0 {
 		t.Errorf("left %q: %v", keys, err)
 	}
 }

@@ -1,7 +1,6 @@
 package session_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -75,9 +74,30 @@ func each(t *testing.T, variants []variant, f func(t *testing.T, url string, v v
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, url string) {
 		for i, v := range variants {
-			t.Run(v.name+"-"+string(v.config.Rung), func(t *testing.T) { f(t, fmt.Sprint(url, "/", i), v) })
+			t.Run(v.name+"-"+string(v.config.Rung), func(t *testing.T) { f(t, storetest.Database(t, url, i), v) })
 		}
 	})
+}
+
+// eachAtOnce is each for tests that run in parallel, and so share the store: they keep their keys apart.
+func eachAtOnce(t *testing.T, variants []variant, f func(t *testing.T, url string, v variant)) {
+	t.Helper()
+	storetest.EachServer(t, func(t *testing.T, server storetest.Server) { atOnce(t, variants, server, f) })
+}
+
+// eachOfOne is eachAtOnce without the cluster, for tests with a proxy.
+func eachOfOne(t *testing.T, variants []variant, f func(t *testing.T, url string, v variant)) {
+	t.Helper()
+	storetest.EachSingle(t, func(t *testing.T, server storetest.Server) { atOnce(t, variants, server, f) })
+}
+
+func atOnce(t *testing.T, variants []variant, server storetest.Server, f func(t *testing.T, url string, v variant)) {
+	for _, v := range variants {
+		t.Run(v.name+"-"+string(v.config.Rung), func(t *testing.T) {
+			t.Parallel()
+			f(t, server.URL, v)
+		})
+	}
 }
 
 // shifted is the strict variant on its fast rung, with a clock that is off.
