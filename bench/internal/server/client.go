@@ -19,7 +19,7 @@ type Replica struct {
 // StartReplica starts a replica and waits until it serves.
 func (s *Spawner) StartReplica(ctx context.Context, config ReplicaConfig) (*Replica, error) {
 	p, err := s.start(spawn{
-		name: config.String(), cmd: s.child(childReplica), cpus: config.CPUs, log: config.Log, control: true,
+		name: config.String(), cmd: s.child(childReplica), cpus: config.CPUs, processors: config.Processors, log: config.Log, control: true,
 	})
 	if err != nil {
 		return nil, err

@@ -92,8 +92,10 @@ type ReplicaConfig struct {
 	Users        int          `json:"users"`
 	PasswordHash PasswordHash `json:"password_hash"`
 
-	// CPUs the process is confined to, on Linux; none means wherever it likes. GOMAXPROCS follows it.
+	// CPUs the process is confined to, on Linux; none means wherever it likes.
 	CPUs []int `json:"-"`
+	// Processors is its GOMAXPROCS; 0 means as many as CPUs, or the runtime's own choice where there are none.
+	Processors int `json:"-"`
 	// Log receives what the process writes to stderr, or is nil.
 	Log io.Writer `json:"-"`
 }

@@ -61,14 +61,14 @@ func actHarness() {
 		fmt.Println(err)
 		return
 	}
-	pids := []int{replica.PID(), store.PID()}
+	pids := append(store.PIDs(), replica.PID())
 	if _, ok := FindRedis(); ok {
-		redis, err := spawner.StartStore(ctx, StoreConfig{Kind: StoreRedis})
+		cluster, err := spawner.StartStore(ctx, StoreConfig{Kind: StoreCluster, Shards: 1})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		pids = append(pids, redis.PID())
+		pids = append(pids, cluster.PIDs()...)
 	}
 	fmt.Println(strings.Trim(fmt.Sprint(pids), "[]"))
 	_, _ = io.Copy(io.Discard, os.Stdin)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
@@ -30,6 +31,8 @@ type Process struct {
 	replies *os.File // the child's stdout; nil where the child has none
 	// ask has the child end by itself.
 	ask func() error
+	// folder is the child's own, taken away when it has ended; "" where it has none.
+	folder string
 }
 
 // PID is the process's id.
@@ -59,6 +62,19 @@ func (p *Process) ExitReason() string {
 func (p *Process) Fault() error {
 	if reason := p.ExitReason(); reason != "" {
 		return fmt.Errorf("%s ended: %s", p.name, reason)
+	}
+	return nil
+}
+
+// Pause has the process do nothing until Resume, with all that it holds open. It takes effect within moments.
+func (p *Process) Pause() error { return p.signal(syscall.SIGSTOP) }
+
+// Resume ends a Pause; without one it does nothing.
+func (p *Process) Resume() error { return p.signal(syscall.SIGCONT) }
+
+func (p *Process) signal(s syscall.Signal) error {
+	if err := p.cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return fmt.Errorf("%s (pid %d) takes no %v: %w", p.name, p.PID(), s, err)
 	}
 	return nil
 }
@@ -104,6 +120,9 @@ func (p *Process) reap() {
 	_ = p.cmd.Wait() // the state is in p.cmd
 	if p.control != nil {
 		_ = p.control.Close()
+	}
+	if p.folder != "" {
+		_ = os.RemoveAll(p.folder)
 	}
 	close(p.exited)
 }

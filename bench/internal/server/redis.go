@@ -51,18 +51,31 @@ func (s *Spawner) startRedis(ctx context.Context, config StoreConfig) (*StorePro
 	if err != nil {
 		return nil, err
 	}
+	p, err := s.startRedisTrying(ctx, path, redisStart{name: filepath.Base(path)}, config)
+	if err == nil {
+		p.version = filepath.Base(path) + " " + version
+	}
+	return p, err
+}
+
+// A redisStart is how a server is started.
+type redisStart struct {
+	name    string
+	cluster bool // as a node of a cluster, which keeps what it knows of the others in a folder of its own
+}
+
+// startRedisTrying starts a server on a free port; one that was free a moment ago may be taken by now, so it
+// tries some.
+func (s *Spawner) startRedisTrying(ctx context.Context, path string, how redisStart, config StoreConfig) (p *StoreProcess, err error) {
 	for range redisPortTries {
-		var p *StoreProcess
-		p, err = s.startRedisAt(ctx, path, config)
-		if err == nil {
-			p.version = filepath.Base(path) + " " + version
+		if p, err = s.startRedisAt(ctx, path, how, config); err == nil {
 			return p, nil
 		}
 		if !errors.Is(err, errPortTaken) {
 			break
 		}
 	}
-	return nil, fmt.Errorf("%s does not start: %w", filepath.Base(path), err)
+	return nil, fmt.Errorf("%s does not start: %w", how.name, err)
 }
 
 // versionPattern finds the version in what --version prints, such as "Redis server v=7.0.15 sha=…".
@@ -97,7 +110,7 @@ func tooOld(majorDigits, minorDigits string) bool {
 }
 
 // startRedisAt starts the server on a port that is free now.
-func (s *Spawner) startRedisAt(ctx context.Context, path string, config StoreConfig) (*StoreProcess, error) {
+func (s *Spawner) startRedisAt(ctx context.Context, path string, how redisStart, config StoreConfig) (*StoreProcess, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
@@ -105,17 +118,36 @@ func (s *Spawner) startRedisAt(ctx context.Context, path string, config StoreCon
 	cmd := exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--protected-mode", "yes", "--daemonize", "no",
 		"--save", "", "--appendonly", "no", "--io-threads", "1")
 	cmd.Dir = os.TempDir() // nothing is written there
-	sp := spawn{name: filepath.Base(path), cmd: cmd, cpus: config.CPUs, logStdout: true}
+	sp := spawn{name: how.name, cmd: cmd, cpus: config.CPUs, logStdout: true}
+	var bus string
+	if how.cluster {
+		if bus, err = sp.joinCluster(); err != nil {
+			return nil, err
+		}
+	}
 	process, err := s.startLogged(sp, config.LogDir)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, os.RemoveAll(sp.folder))
 	}
 	process.ask = func() error { return process.cmd.Process.Signal(syscall.SIGTERM) }
 	p := &StoreProcess{Process: process, kind: StoreRedis, addr: net.JoinHostPort("127.0.0.1", port)}
+	p.busPort, _ = strconv.Atoi(bus) // "" is 0: it has none
 	if err := p.awaitRedis(ctx); err != nil {
 		return nil, errors.Join(err, process.kill())
 	}
 	return p, nil
+}
+
+// joinCluster has a server be a node of a cluster, and returns the port on which the nodes talk to each other.
+func (sp *spawn) joinCluster() (bus string, err error) {
+	if bus, err = freePort(); err != nil {
+		return "", err
+	}
+	sp.folder, err = clusterFolder()
+	sp.cmd.Dir = sp.folder
+	sp.cmd.Args = append(sp.cmd.Args, "--cluster-enabled", "yes", "--cluster-port", bus, "--cluster-config-file", "nodes.conf",
+		"--cluster-require-full-coverage", "no")
+	return bus, err
 }
 
 // awaitRedis waits until our own server answers, and reads its configuration.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"authbench/bench/internal/relay"
@@ -100,6 +101,25 @@ func (r *Relay) Reset(ctx context.Context, link int) error { return r.do(ctx, re
 
 // Heal ends a cut or a black hole; what the black hole held comes through, in order.
 func (r *Relay) Heal(ctx context.Context, link int) error { return r.do(ctx, relay.Heal, link, 0) }
+
+// RoundTrip is the median time that a PING to the store takes through a link, on a connection of its own.
+func (r *Relay) RoundTrip(ctx context.Context, link, times int) (time.Duration, error) {
+	c, err := dialRedis(ctx, r.Addr(link))
+	if err != nil {
+		return 0, err
+	}
+	defer c.Close()
+	took := make([]time.Duration, max(times, 1))
+	for i := range took {
+		sent := time.Now()
+		if _, err := c.do("PING"); err != nil {
+			return 0, err
+		}
+		took[i] = time.Since(sent)
+	}
+	slices.Sort(took)
+	return took[len(took)/2], nil
+}
 
 // Stats counts what went through each link.
 func (r *Relay) Stats(ctx context.Context) ([]relay.LinkStats, error) {

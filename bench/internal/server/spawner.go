@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +69,11 @@ type spawn struct {
 	name string
 	cmd  *exec.Cmd
 	cpus []int
-	log  io.Writer
+	// processors is GOMAXPROCS for a child of ours; 0 means as many as cpus, if there are any.
+	processors int
+	log        io.Writer
+	// folder is the child's own and goes with it.
+	folder string
 	// logStdout: what the child writes to stdout goes the way of stderr.
 	logStdout bool
 	// control: the child's stdin and stdout become a control channel, whose end ends the child.
@@ -77,14 +82,14 @@ type spawn struct {
 
 // start starts a child. The caller learns from Exited when it ends.
 func (s *Spawner) start(sp spawn) (*Process, error) {
-	p := &Process{name: sp.name, cmd: sp.cmd, tail: &tail{name: sp.name, log: sp.log}, exited: make(chan struct{})}
+	p := &Process{name: sp.name, cmd: sp.cmd, folder: sp.folder, tail: &tail{name: sp.name, log: sp.log}, exited: make(chan struct{})}
 	p.cmd.Stderr = p.tail
 	if sp.logStdout {
 		p.cmd.Stdout = p.tail
 	}
 	p.cmd.WaitDelay = time.Second
-	if len(sp.cpus) > 0 {
-		p.cmd.Env = append(p.cmd.Environ(), "GOMAXPROCS="+strconv.Itoa(len(sp.cpus)))
+	if processors := cmp.Or(sp.processors, len(sp.cpus)); processors > 0 {
+		p.cmd.Env = append(p.cmd.Environ(), "GOMAXPROCS="+strconv.Itoa(processors))
 	}
 	var theirs []*os.File
 	if sp.control {

@@ -17,7 +17,9 @@ const (
 
 // A StoreConfig says which store to start.
 type StoreConfig struct {
-	Kind string // StoreEmbedded or StoreRedis
+	Kind string // StoreEmbedded, StoreRedis or StoreCluster
+	// Shards is the number of masters of a StoreCluster; it means nothing to the others.
+	Shards int
 	// LogDir is an existing folder that keeps the store's log; "" keeps none.
 	LogDir string
 	// CPUs the process is confined to, on Linux; none means wherever it likes.
@@ -31,19 +33,52 @@ type StoreProcess struct {
 	kind          string
 	version       string
 	addr          string
+	busPort       int // of a node of a cluster
 	configuration map[string]string
 }
 
+// A PrivateStore is a store of the harness's own: one process, or the shards of a cluster.
+type PrivateStore interface {
+	// URL is where the store answers.
+	URL() string
+	// Version names the program and its version.
+	Version() string
+	// Configuration is what the store is set to, by the names of its own settings.
+	Configuration() map[string]string
+	// PIDs are its processes.
+	PIDs() []int
+	// Fault is nil while all of it runs, and names what ended, and why.
+	Fault() error
+	// MemoryBytes is what its data takes, as it says itself; the error matches errors.ErrUnsupported where it
+	// does not.
+	MemoryBytes(ctx context.Context) (uint64, error)
+	// Stop has it end.
+	Stop(ctx context.Context) error
+}
+
 // StartStore starts a private store and waits until it answers.
-func (s *Spawner) StartStore(ctx context.Context, config StoreConfig) (*StoreProcess, error) {
+func (s *Spawner) StartStore(ctx context.Context, config StoreConfig) (PrivateStore, error) {
 	switch config.Kind {
 	case StoreEmbedded:
-		return s.startEmbedded(ctx, config)
+		return orNone(s.startEmbedded(ctx, config))
 	case StoreRedis:
-		return s.startRedis(ctx, config)
+		return orNone(s.startRedis(ctx, config))
+	case StoreCluster:
+		return orNone(s.startCluster(ctx, config))
 	}
-	return nil, fmt.Errorf("no store is called %q: use %s or %s", config.Kind, StoreEmbedded, StoreRedis)
+	return nil, fmt.Errorf("no store is called %q: use %s, %s or %s", config.Kind, StoreEmbedded, StoreRedis, StoreCluster)
 }
+
+// orNone keeps a nil pointer from becoming a store.
+func orNone[T PrivateStore](started T, err error) (PrivateStore, error) {
+	if err != nil {
+		return nil, err
+	}
+	return started, nil
+}
+
+// PIDs is the process's id, alone.
+func (p *StoreProcess) PIDs() []int { return []int{p.PID()} }
 
 // URL is where the store answers.
 func (p *StoreProcess) URL() string { return "redis://" + p.addr }

@@ -31,7 +31,7 @@ func startTestStore(t *testing.T, s *Spawner, kind, logDir string) *StoreProcess
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return p.(*StoreProcess)
 }
 
 // command sends one command to a store.
