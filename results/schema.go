@@ -208,4 +208,10 @@ type Slice struct {
 	SendLagP50Seconds   float64 `json:"send_lag_p50_seconds"`
 	SendLagP99Seconds   float64 `json:"send_lag_p99_seconds"`
 	LagFloorP99Seconds  float64 `json:"lag_floor_p99_seconds"`
+	// Under CPU quotas: the periods in which the serving replicas, added up, and the processes of the store had
+	// something to run, and those of them in which they used their quota up.
+	ReplicaPeriods   uint64 `json:"replica_periods,omitempty"`
+	ReplicaThrottled uint64 `json:"replica_throttled,omitempty"`
+	StorePeriods     uint64 `json:"store_periods,omitempty"`
+	StoreThrottled   uint64 `json:"store_throttled,omitempty"`
 }

@@ -5,17 +5,25 @@ import "time"
 // What a block costs beside its slices on two cores, rounded up; the budget test and the plan's
 // duration use them, and a run's progress corrects them as it goes.
 const (
-	blockOverhead   = 400 * time.Millisecond
+	blockOverhead   = 250 * time.Millisecond
 	replicaOverhead = 45 * time.Millisecond // start, conform, stop: two at a time
-	armOverhead     = 15 * time.Millisecond
+	armOverhead     = 12 * time.Millisecond
 	sliceOverhead   = 10 * time.Millisecond  // marks, drain
 	perSeededUser   = 60 * time.Microsecond  // of a variant whose tokens are records; others' are made once a run
 	exactArmWork    = 100 * time.Millisecond // 100 requests and a login with its password hash
-	passwordHash    = 200 * time.Millisecond
+	passwordHash    = 180 * time.Millisecond
 	leastHashes     = 3 // in a slice
 	runSetUp        = 3 * time.Second
 	perSignedToken  = 1700 * time.Microsecond // RSA 2048
 	rsaVariantCount = 2
+
+	scaledWake    = 40 * time.Millisecond // of replicas that were paused, before a slice and each round of the warm-up
+	clusterSetUp  = 2500 * time.Millisecond
+	relayedSetUp  = 15 * time.Millisecond
+	relayedTrips  = 8 // timed after a slice, and those that corrected the delay
+	perColdUser   = 150 * time.Microsecond
+	populateSetUp = 800 * time.Millisecond // three times at rest, and one replica more
+	perPopulated  = 90 * time.Microsecond  // made, and asked for once where a replica keeps it; an entry takes longer
 
 	perLookup   = 6 * time.Millisecond  // beside a benchmark's own time
 	lookupSetUp = 3 * time.Second       // once: keys, tokens, every benchmark proven
@@ -24,9 +32,9 @@ const (
 	perRevoke     = 26 * time.Millisecond
 	perToken      = 400 * time.Microsecond
 	perRace       = 13 * time.Millisecond
-	perRefresh    = 5 * time.Millisecond
-	perEntry      = 250 * time.Microsecond
-	settleExpiry  = 800 * time.Millisecond // half a second of it for the second to begin
+	perRefresh    = 2 * time.Millisecond
+	perEntry      = 120 * time.Microsecond
+	settleExpiry  = 700 * time.Millisecond // half a second of it for the second to begin
 	stampedeWork  = 6 * time.Second
 	raceAfterward = 800 * time.Millisecond
 	cutWork       = 2600 * time.Millisecond
@@ -51,16 +59,17 @@ func (c Cell) BlockDuration() time.Duration {
 		variant string
 		key     HostKey
 	}
-	hosts := make(map[host]bool)
+	replicas := make(map[host]int)
 	for _, arm := range c.Arms() {
 		total += armOverhead + c.ArmDuration(arm.Point)
 		if SchemeOf(arm.Variant) == "session" || arm.Variant == JWTRefresh {
 			total += time.Duration(c.Users) * perSeededUser
 		}
-		if key := (host{arm.Variant, arm.Point.HostKey()}); !hosts[key] {
-			hosts[key] = true
-			total += time.Duration(arm.Point.Replicas) * replicaOverhead
-		}
+		key := host{arm.Variant, arm.Point.HostKey()}
+		replicas[key] = max(replicas[key], arm.Point.Replicas)
+	}
+	for _, n := range replicas {
+		total += time.Duration(n) * replicaOverhead
 	}
 	return total
 }
@@ -70,7 +79,15 @@ func (c Cell) SetUpDuration() time.Duration {
 	if len(c.Lookups()) > 0 {
 		return lookupSetUp + time.Duration(c.Users)*perLookedUp
 	}
-	return 0
+	var total time.Duration
+	started := map[int]bool{0: true}
+	for _, arm := range c.Arms() {
+		if n := arm.Point.Shards; !started[n] {
+			started[n] = true
+			total += clusterSetUp
+		}
+	}
+	return total
 }
 
 // A HostKey tells apart the points that replicas must be started anew for.
@@ -82,14 +99,19 @@ type HostKey struct {
 	noGrace                bool
 	clockOffset            time.Duration
 	rung                   string
+	scaled, relayed        bool
+	shards, sessions       int
 }
 
 // HostKey returns what the replicas of a point depend on: arms of one variant whose keys are equal differ
 // only in what is done to them, and share their replicas.
 func (p Point) HostKey() HostKey {
+	if p.IsScaled() { // as many as any of them uses, however it loads them
+		p.Replicas, p.Work = 0, ""
+	}
 	return HostKey{
 		p.Work, p.Claims, p.Carrier, p.Replicas, p.Entries, p.Lifetime, p.Leeway, p.Idle, p.NoGrace, p.ClockOffset,
-		p.Rung,
+		p.Rung, p.IsScaled(), p.Relayed, p.Shards, p.Sessions,
 	}
 }
 
@@ -121,9 +143,26 @@ func (c Cell) ArmDuration(p Point) time.Duration {
 	case p.Work == WorkRefresh:
 		perSlice += events * perRefresh
 	default:
-		return c.WarmUp + 2*sliceOverhead + time.Duration(c.Slices)*(c.Slice+sliceOverhead)
+		return c.WarmUp + 2*sliceOverhead + time.Duration(c.Slices)*(c.Slice+sliceOverhead) + p.setUp(c)
 	}
 	return time.Duration(c.Slices) * perSlice
+}
+
+// setUp is what a loaded arm takes beside its slices, where it is far from its store or makes sessions of its own.
+func (p Point) setUp(c Cell) time.Duration {
+	var total time.Duration
+	if p.IsScaled() {
+		total += time.Duration(c.Slices+2) * scaledWake
+	}
+	if p.Relayed {
+		total += relayedSetUp + time.Duration(c.Slices*relayedTrips)*p.RTT
+		cold := p.ColdShare * p.RateRPS * (c.WarmUp + time.Duration(c.Slices)*c.Slice).Seconds()
+		total += time.Duration(cold) * perColdUser
+	}
+	if p.Sessions > 0 {
+		total += populateSetUp + time.Duration(p.Sessions)*perPopulated
+	}
+	return total
 }
 
 // Duration is how long the profile is expected to take, from its first trial.

@@ -1,5 +1,7 @@
 package scenarios
 
+import "slices"
+
 // A Metric is one number that a trial yields: a row here, and its meter in bench/internal/meter.
 type Metric struct {
 	Name  string
@@ -12,7 +14,7 @@ type Metric struct {
 }
 
 // Metrics lists every metric, in the order of tables.
-func Metrics() []Metric { return append(requestMetrics(), eventMetrics()...) }
+func Metrics() []Metric { return slices.Concat(requestMetrics(), scalingMetrics(), eventMetrics()) }
 
 // requestMetrics are about requests and verbs.
 func requestMetrics() []Metric {
@@ -33,6 +35,7 @@ func requestMetrics() []Metric {
 		{Name: "response_seconds_p50", Label: "response time p50", Unit: "s"},
 		{Name: "response_seconds_p90", Label: "response time p90", Unit: "s"},
 		{Name: "response_seconds_p99", Label: "response time p99", Unit: "s"},
+		{Name: "response_seconds_mean", Label: "response time, mean", Unit: "s"},
 		{Name: "service_seconds_p50", Label: "service time p50", Unit: "s"},
 		{Name: "service_seconds_p99", Label: "service time p99", Unit: "s"},
 		{Name: "send_lag_seconds_p50", Label: "send lag p50", Unit: "s"},
@@ -49,6 +52,22 @@ func requestMetrics() []Metric {
 		{Name: "verb_replica_cpu_seconds", Label: "replica CPU per verb", Unit: "s"},
 		{Name: "verb_store_cpu_seconds", Label: "store CPU per verb", Unit: "s"},
 		{Name: "verb_seconds", Label: "time per verb, one caller", Unit: "s"},
+	}
+}
+
+// scalingMetrics are about quotas, distance and numbers of sessions.
+func scalingMetrics() []Metric {
+	return []Metric{
+		{Name: "replica_utilisation", Label: "replicas' CPU, share of their quotas"},
+		{Name: "store_utilisation", Label: "store's CPU, share of its quotas"},
+		{Name: "replica_throttled_share", Label: "replicas: periods with the quota used up"},
+		{Name: "store_throttled_share", Label: "store: periods with the quota used up"},
+		{Name: "store_rtt_asked_seconds", Label: "round trip to the store, asked for", Unit: "s"},
+		{Name: "store_rtt_seconds_p50", Label: "round trip to the store, achieved, p50", Unit: "s"},
+		{Name: "hit_share", Label: "share of requests of known sessions", HigherIsBetter: true},
+		{Name: "sessions", Label: "live sessions, or entries", HigherIsBetter: true},
+		{Name: "store_bytes_per_session", Label: "store bytes per session or entry", Unit: "B"},
+		{Name: "replica_bytes_per_session", Label: "replica bytes per session or entry", Unit: "B"},
 	}
 }
 

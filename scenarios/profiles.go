@@ -48,24 +48,32 @@ func ProfileByName(name string) (Profile, bool) {
 }
 
 func quick() Profile {
-	const slice, warmUp = 75 * time.Millisecond, 60 * time.Millisecond
+	const slice, warmUp = 75 * time.Millisecond, 50 * time.Millisecond
 	return Profile{Name: "quick", Budget: 90 * time.Second, Cells: []Cell{
 		{Scenario: "bandwidth", Users: 4, Blocks: 1},
 		{Scenario: "reference", Users: 200, Blocks: 2, Slices: 2, Slice: slice, WarmUp: warmUp},
-		{Scenario: "cpu", Points: []string{"500/s", "2000/s"}, Users: 200, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
-		{Scenario: "saturation", Users: 50, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
-		{Scenario: "lookup", Users: 20_000, Blocks: 2, Slice: 5 * time.Millisecond},
+		{Scenario: "cpu", Points: []string{"500/s", "2000/s"}, Variants: []string{None, SessionStrict, JWTHS256}, Users: 200, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
+		{Scenario: "saturation", Variants: []string{None, SessionStrict, JWTHS256}, Users: 50, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
+		{Scenario: "lookup", Users: 10_000, Blocks: 2, Slice: 5 * time.Millisecond},
 		{Scenario: "login", Users: 4, Blocks: 1, Slices: 1, Slice: 60 * time.Millisecond},
-		{Scenario: "generator", Users: 200, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
-		{Scenario: "revocation", Users: 50, Blocks: 1, Slices: 1, Events: 8},
-		{Scenario: "lifetimes", Points: []string{"1s"}, Users: 50, Blocks: 1, Slices: 1, Events: 8},
-		{Scenario: "cuts", Points: []string{"cut"}, Variants: []string{SessionStrict, SessionCached},
+		{Scenario: "generator", Users: 200, Blocks: 1, Slices: 1, Slice: slice, WarmUp: warmUp},
+		{Scenario: "revocation", Points: shortRevocation(), Users: 50, Blocks: 1, Slices: 1, Events: 6},
+		{Scenario: "lifetimes", Points: []string{"1s"}, Variants: []string{JWTHS256}, Users: 50, Blocks: 1, Slices: 1, Events: 8},
+		{Scenario: "cuts", Points: []string{"cut"}, Variants: []string{SessionCached},
 			Users: 50, Blocks: 1, Slices: 1, Events: 4},
-		{Scenario: "expiry", Points: []string{"absolute", "idle", "writes"}, Variants: []string{SessionStrict, SessionSliding, JWTHS256},
+		{Scenario: "expiry", Points: []string{"absolute", "writes"}, Variants: []string{SessionStrict, SessionSliding, JWTHS256},
 			Users: 4, Blocks: 1, Slices: 1, Events: 6},
 		{Scenario: "refresh", Points: []string{"two-tabs", "two-tabs-no-grace", "replay", "replay-no-grace"}, Users: 20, Blocks: 1, Slices: 1, Events: 10},
-		{Scenario: "logout-race", Variants: []string{SessionStrict, SessionCached, SessionNaive}, Users: 4, Blocks: 1, Slices: 1, Events: 12},
+		{Scenario: "logout-race", Variants: []string{SessionStrict, SessionNaive}, Users: 4, Blocks: 1, Slices: 1, Events: 6},
 		{Scenario: "denylist-size", Points: []string{"1000"}, Users: 4, Blocks: 1, Slices: 1},
+		{Scenario: "size", Points: []string{"10000"}, Variants: []string{SessionStrict}, Users: 50, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
+		{Scenario: "concurrency", Points: []string{"1", "16", "64"}, Variants: []string{SessionStrict, JWTHS256},
+			Users: 50, Blocks: 1, Slices: 1, Slice: slice, WarmUp: warmUp},
+		{Scenario: "distance", Points: distancePoints([]time.Duration{0, 2 * time.Millisecond}, 0, 0.8, 1),
+			Variants: []string{SessionStrict, SessionCached, JWTHS256, JWTES256}, Users: 20, Blocks: 1, Slices: 1, Slice: 100 * time.Millisecond, WarmUp: warmUp},
+		{Scenario: "replicas", Points: []string{LowLoadPoint, LonePoint, "4", SaturatedPoint, MostPoint}, Variants: []string{SessionStrict, JWTHS256},
+			Users: 50, Blocks: 1, Slices: 1, Slice: scaledSlice, WarmUp: warmUp},
+		{Scenario: "shards", Points: shardPoints(8), Users: 50, Blocks: 1, Slices: 1, Slice: scaledSlice, WarmUp: warmUp},
 	}}
 }
 
@@ -76,7 +84,14 @@ const (
 	slice      = 125 * time.Millisecond
 	shortSlice = 75 * time.Millisecond
 	warmUp     = 300 * time.Millisecond
+	// scaledSlice is twelve periods of a quota, the first four of which do not count.
+	scaledSlice = 12 * QuotaPeriod
 )
+
+// shortRevocation leaves out the subject of a thousand tokens: they take longer to issue than all else to end.
+func shortRevocation() []string {
+	return []string{"one-device", "everywhere-1", "everywhere-10", "everywhere-100", "disable", "role"}
+}
 
 // lookedUp are more sessions than a processor's caches hold.
 const lookedUp = 100_000
@@ -84,20 +99,31 @@ const lookedUp = 100_000
 func standard() Profile {
 	return Profile{Name: "standard", Budget: 10 * time.Minute, Citable: true, Cells: []Cell{
 		{Scenario: "bandwidth", Users: 4, Blocks: 1},
-		{Scenario: "reference", Users: 500, Blocks: 6, Slices: 9, Slice: shortSlice, WarmUp: 120 * time.Millisecond},
-		{Scenario: "cpu", Points: []string{"500/s", "2000/s", "3000/s"}, Users: 500, Blocks: 6, Slices: 5, Slice: shortSlice, WarmUp: 150 * time.Millisecond},
-		{Scenario: "saturation", Users: 100, Blocks: 6, Slices: 6, Slice: 60 * time.Millisecond, WarmUp: 120 * time.Millisecond},
-		{Scenario: "lookup", Users: lookedUp, Blocks: 10, Slice: 25 * time.Millisecond},
+		{Scenario: "reference", Users: 500, Blocks: 6, Slices: 6, Slice: shortSlice, WarmUp: 100 * time.Millisecond},
+		{Scenario: "cpu", Points: []string{"500/s", "2000/s", "3000/s"}, Variants: []string{None, SessionStrict, JWTHS256, JWTES256},
+			Users: 500, Blocks: 6, Slices: 3, Slice: shortSlice, WarmUp: 150 * time.Millisecond},
+		{Scenario: "saturation", Users: 100, Blocks: 6, Slices: 5, Slice: 60 * time.Millisecond, WarmUp: 120 * time.Millisecond},
+		{Scenario: "lookup", Users: lookedUp, Blocks: 7, Slice: 25 * time.Millisecond},
 		{Scenario: "login", Users: 4, Blocks: 6, Slices: 1, Slice: 150 * time.Millisecond},
-		{Scenario: "generator", Users: 500, Blocks: 6, Slices: 4, Slice: slice, WarmUp: warmUp},
-		{Scenario: "revocation", Users: 100, Blocks: 4, Slices: 2, Events: 18},
-		{Scenario: "lifetimes", Users: 50, Blocks: 1, Slices: 1, Events: 40},
-		{Scenario: "cuts", Variants: []string{SessionStrict, SessionCached, JWTDenylistReplicated, JWTEpochReplicated},
-			Users: 100, Blocks: 1, Slices: 1, Events: 12},
-		{Scenario: "expiry", Users: 4, Blocks: 1, Slices: 1, Events: 20},
+		{Scenario: "generator", Users: 500, Blocks: 6, Slices: 3, Slice: slice, WarmUp: warmUp},
+		{Scenario: "revocation", Points: shortRevocation(), Users: 100, Blocks: 3, Slices: 2, Events: 15},
+		{Scenario: "lifetimes", Variants: []string{JWTHS256}, Users: 50, Blocks: 1, Slices: 1, Events: 40},
+		{Scenario: "cuts", Points: []string{string(CaseCut), string(CaseStoreAway)},
+			Variants: []string{SessionStrict, SessionCached, JWTDenylistReplicated, JWTEpochReplicated},
+			Users:    100, Blocks: 1, Slices: 1, Events: 12},
+		{Scenario: "expiry", Variants: []string{SessionStrict, SessionSliding, SessionUnthrottled, JWTHS256}, Users: 4, Blocks: 1, Slices: 1, Events: 20},
 		{Scenario: "refresh", Users: 100, Blocks: 1, Slices: 1, Events: 100},
-		{Scenario: "logout-race", Users: 4, Blocks: 1, Slices: 1, Events: 60},
+		{Scenario: "logout-race", Users: 4, Blocks: 1, Slices: 1, Events: 50},
 		{Scenario: "denylist-size", Points: []string{"10000"}, Users: 4, Blocks: 1, Slices: 1},
+		{Scenario: "size", Points: []string{"10000", "100000"}, Variants: []string{SessionStrict, SessionCached},
+			Users: 100, Blocks: 1, Slices: 8, Slice: slice, WarmUp: warmUp},
+		{Scenario: "concurrency", Points: []string{"1", "4", "16", "64", "128", "256"}, Users: 50, Blocks: 6, Slices: 1, Slice: shortSlice, WarmUp: 40 * time.Millisecond},
+		{Scenario: "distance", Points: distancePoints([]time.Duration{0, time.Millisecond, 5 * time.Millisecond}, 0, 0.8, 1),
+			Variants: []string{None, SessionStrict, SessionCached, JWTHS256, JWTES256},
+			Users:    20, Blocks: 6, Slices: 1, Slice: 150 * time.Millisecond, WarmUp: 40 * time.Millisecond},
+		{Scenario: "replicas", Points: []string{LowLoadPoint, LonePoint, "2", "4", SaturatedPoint, MostPoint},
+			Users: 50, Blocks: 6, Slices: 1, Slice: scaledSlice, WarmUp: 60 * time.Millisecond},
+		{Scenario: "shards", Points: shardPoints(2, 6, 8), Users: 50, Blocks: 6, Slices: 1, Slice: scaledSlice, WarmUp: 60 * time.Millisecond},
 	}}
 }
 
@@ -117,6 +143,11 @@ func full() Profile {
 		{Scenario: "refresh", Users: 100, Blocks: 6, Slices: 2, Events: 200},
 		{Scenario: "logout-race", Users: 4, Blocks: 6, Slices: 2, Events: 300},
 		{Scenario: "denylist-size", Users: 4, Blocks: 6, Slices: 1},
+		{Scenario: "size", Users: 500, Blocks: 6, Slices: 12, Slice: slice, WarmUp: warmUp},
+		{Scenario: "concurrency", Users: 100, Blocks: 30, Slices: 4, Slice: slice, WarmUp: warmUp},
+		{Scenario: "distance", Users: 20, Blocks: 12, Slices: 2, Slice: 500 * time.Millisecond, WarmUp: warmUp},
+		{Scenario: "replicas", Users: 50, Blocks: 30, Slices: 1, Slice: time.Second, WarmUp: warmUp},
+		{Scenario: "shards", Users: 50, Blocks: 30, Slices: 1, Slice: time.Second, WarmUp: warmUp},
 	}}
 }
 
@@ -124,6 +155,12 @@ func full() Profile {
 func (c Cell) Lookups() []Lookup {
 	s, _ := ByName(c.Scenario)
 	return s.Lookups
+}
+
+// IsScaled reports whether the cell is of a cluster of quotas.
+func (c Cell) IsScaled() bool {
+	s, _ := ByName(c.Scenario)
+	return slices.ContainsFunc(s.Points, Point.IsScaled)
 }
 
 // An Arm is one variant at one point of a cell.

@@ -17,6 +17,7 @@ func Questions() []Question {
 		{4, "How stale is a role after a demotion?", []string{"revocation"}},
 		{8, "CPU per authenticated request by algorithm and library?", []string{"reference", "lookup"}},
 		{9, "Does caching verified tokens help, and what does it do to revocation?", []string{"reference", "revocation"}},
+		{10, "What latency does a store lookup add, by round-trip time?", []string{"distance"}},
 		{12, "Denylist store down: open or closed?", []string{"cuts"}},
 		{13, "Is a pub/sub revocation lost during a disconnect?", []string{"cuts"}},
 		{14, "Does the denylist grow without bound?", []string{"denylist-size"}},
@@ -27,5 +28,7 @@ func Questions() []Question {
 		{22, "Do concurrent requests in one session lose updates?", []string{"logout-race"}},
 		{23, "Can an in-flight request resurrect a logged-out session?", []string{"logout-race"}},
 		{24, "How many writes per request does sliding expiry cost, and what does throttling save?", []string{"expiry"}},
+		{25, "Memory per session, and the effect of hashing identifiers at rest?", []string{"size", "bandwidth"}},
+		{30, "Several regions: verify locally or ask a remote store?", []string{"distance"}},
 	}
 }

@@ -32,6 +32,7 @@ func revocation() Scenario {
 			revokePoint("everywhere-1", CaseEverywhere, 1),
 			revokePoint("everywhere-10", CaseEverywhere, 10),
 			revokePoint("everywhere-100", CaseEverywhere, 100),
+			revokePoint("everywhere-1000", CaseEverywhere, 1000),
 			revokePoint("disable", CaseDisable, 2),
 			revokePoint("role", CaseRole, 2),
 		},

@@ -76,6 +76,22 @@ type Point struct {
 	// Rung is the implementation that the variants take; "" means the run's, which is fast unless a flag says
 	// otherwise.
 	Rung string
+	// InFlight is how many connections the generator holds, over all replicas; 0 means Connections.
+	InFlight int
+	// ReplicaQuota and StoreQuota are the share of a core that every replica, and every process of the store, may
+	// use; 0 means all of it. Arms that differ only in the number of their replicas then share them, and those
+	// that an arm does not load are idle.
+	ReplicaQuota, StoreQuota float64
+	// Shards has the point served by a private Redis Cluster of so many masters; 0 means the run's store.
+	Shards int
+	// Relayed puts a relay between replica and store that adds RTT to every round trip.
+	Relayed bool
+	RTT     time.Duration
+	// ColdShare of the requests are of sessions that the replica has not seen before, and that it asks the store for.
+	ColdShare float64
+	// Sessions is how many users hold a token; 0 means the cell's. The store and a replica are weighed before and
+	// after they are made.
+	Sessions int
 }
 
 // ReferencePoint is the one point where all variants meet.
@@ -92,6 +108,22 @@ const (
 
 // Connections is how many keep-alive connections the generator holds to a replica under WorkOpen and WorkClosed.
 const Connections = 64
+
+// IsScaled reports whether the point is one of a cluster of quotas, whose replicas an arm uses some or all of.
+func (p Point) IsScaled() bool { return p.ReplicaQuota > 0 }
+
+// FitsACore reports whether one core holds the point's replicas: one, or several that have but a share each.
+func (p Point) FitsACore() bool {
+	return p.Replicas <= 1 || p.IsScaled() && p.ReplicaQuota*float64(p.Replicas) < 1
+}
+
+// Callers is how many connections the generator holds, over all replicas.
+func (p Point) Callers() int {
+	if p.InFlight > 0 {
+		return p.InFlight
+	}
+	return Connections
+}
 
 // ExactRequests is how many requests WorkExact sends.
 const ExactRequests = 100
@@ -164,6 +196,7 @@ func All() []Scenario {
 	return []Scenario{
 		bandwidth(), reference(), cpu(), saturation(), lookup(), login(), generator(),
 		revocation(), lifetimes(), cuts(), expiry(), refresh(), logoutRace(), denylistSize(),
+		size(), concurrency(), distance(), replicas(), shards(), // what a cluster leaves running disturbs nothing after it
 	}
 }
 

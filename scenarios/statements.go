@@ -9,6 +9,11 @@ type View struct {
 	Metrics  []string
 	// Subjects replace the statement's own, where a view is about others.
 	Subjects []string
+	// Against replaces the statement's own, where a view holds its subjects against several.
+	Against []string
+	// Over is a point of the same scenario: where it is set, what both sides are compared in is how many times as much
+	// each has as it has there.
+	Over string
 }
 
 // A Rule is how the cases of a statement are decided.
@@ -26,6 +31,9 @@ const (
 	ByDelay
 	// ByLifetime: the same, as a share of the token's lifetime.
 	ByLifetime
+	// ByRoundTrips: by how much the sum of the view's metrics grows from the nearest store to the point's, over the
+	// round trip that was achieved in between.
+	ByRoundTrips
 )
 
 // A Statement is something that people say of the two schemes, as data: a rule in the report decides
@@ -63,9 +71,9 @@ type Statement struct {
 // Statements lists what this project has put to the test, in the order of the report.
 func Statements() []Statement {
 	return []Statement{
-		jwtsUseMoreBandwidth(), jwtsUseMoreCPU(),
+		jwtsUseMoreBandwidth(), jwtsUseMoreCPU(), jwtsScaleBetter(),
 		sessionsEndAtOnce(), jwtsCannotBeRevoked(), jwtsExpireAtOnce(), shortLifetimesSuffice(),
-		rotationLogsOut(), loggedOutStaysSo(), verifiedCachesDelay(),
+		rotationLogsOut(), loggedOutStaysSo(), verifiedCachesDelay(), lookupsAddRoundTrips(),
 	}
 }
 

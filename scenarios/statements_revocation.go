@@ -17,7 +17,7 @@ func sessionsEndAtOnce() Statement {
 		Others: []View{
 			{
 				Words: "log out everywhere, disable and role change", Scenario: "revocation",
-				Points:  []string{"everywhere-1", "everywhere-10", "everywhere-100", "disable", "role"},
+				Points:  []string{"everywhere-1", "everywhere-10", "everywhere-100", "everywhere-1000", "disable", "role"},
 				Metrics: []string{"stale_accepts"},
 			},
 			{Words: "a replica cut off from the store", Scenario: "cuts", Points: []string{"cut", "black-hole"}, Metrics: []string{"stale_accepts"}},

@@ -53,8 +53,17 @@ func checkView(t *testing.T, s Statement, v View) {
 			t.Errorf("view %q: %s has no point %q", v.Words, sc.Name, label)
 		}
 	}
-	if s.Rule == ByRatio && !slices.Contains(sc.Variants, s.Against) {
-		t.Errorf("view %q: %s does not run %s", v.Words, sc.Name, s.Against)
+	against := v.Against
+	if len(against) == 0 && s.Rule == ByRatio {
+		against = []string{s.Against}
+	}
+	for _, name := range against {
+		if s.Rule != ByRatio || !slices.Contains(sc.Variants, name) {
+			t.Errorf("view %q: %s is held against %s, which it cannot be", v.Words, sc.Name, name)
+		}
+	}
+	if _, ok := sc.Point(v.Over); v.Over != "" && (!ok || s.Rule != ByRatio) {
+		t.Errorf("view %q: %s has no point %q to be over", v.Words, sc.Name, v.Over)
 	}
 	subjects := s.Subjects
 	if len(v.Subjects) > 0 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"authbench/bench/internal/load"
+	"authbench/bench/internal/server"
 	"authbench/impl"
 	"authbench/results"
 	"authbench/scenarios"
@@ -21,6 +22,7 @@ type arm struct {
 	transport load.Transport
 	users     []load.User
 	tokens    []impl.Token
+	cold      coldPool      // the last of users
 	warm      results.Slice // the second round of its warm-up
 	yield     yield
 }
@@ -39,10 +41,16 @@ func (a *arm) isLoaded() bool {
 	return a.Point.Work == scenarios.WorkOpen || a.Point.Work == scenarios.WorkClosed
 }
 
+// serving are the replicas that the arm loads: all of its host's, but in a cluster of quotas.
+func (a *arm) serving() []*server.Replica { return a.replicas[:a.Point.Replicas] }
+
+// pids are the serving replicas'.
+func (a *arm) pids() []int { return pidsOf(a.serving()) }
+
 // dial opens connections to the arm's replicas.
 func (a *arm) dial(ctx context.Context, connections int) (load.Transport, error) {
 	var addrs []string
-	for _, replica := range a.replicas {
+	for _, replica := range a.serving() {
 		addrs = append(addrs, replica.Addr())
 	}
 	return load.Dial(ctx, a.Point.Transport, addrs, connections)

@@ -21,6 +21,8 @@ type block struct {
 	arms     []*arm
 	hosts    []*host
 	unpinned bool // generator and store run anywhere
+	quotas   confinement
+	delays   map[time.Duration]time.Duration // of the relays, by the round trip that is asked for
 }
 
 // How long a block may take to clean its keys and end its replicas before they are killed: as it
@@ -38,7 +40,7 @@ func (r *Runner) open(b Block) (*block, error) {
 	}
 	block := &block{Block: b, runner: r, scenario: scenario}
 	for _, a := range b.Cell.Arms() {
-		if several := r.Setup.Settings.Replicas; a.Point.Replicas > 1 && several > 0 {
+		if several := r.Setup.Settings.Replicas; a.Point.Replicas > 1 && several > 0 && !a.Point.IsScaled() {
 			a.Point.Replicas = several
 		}
 		variant, err := r.variant(a.Variant)
@@ -86,7 +88,11 @@ func (b *block) seed(ctx context.Context) error {
 		if !a.hasUsers() || a.yield.gap != "" {
 			continue
 		}
-		if err := b.issue(ctx, a); err != nil {
+		make := b.issue
+		if a.Point.Sessions > 0 {
+			make = b.populate
+		}
+		if err := make(ctx, a); err != nil {
 			return fmt.Errorf("%s: %w", a.Variant, err)
 		}
 	}
@@ -96,7 +102,8 @@ func (b *block) seed(ctx context.Context) error {
 func (b *block) issue(ctx context.Context, a *arm) error {
 	ctx, cancel := context.WithTimeout(ctx, issueTimeout)
 	defer cancel()
-	n := b.Cell.Users
+	a.cold.total = b.coldUsers(a)
+	n := b.liveUsers(a) + a.cold.total
 	signed := a.variant.NewKey != nil && !a.variant.Promises.Refreshes && a.Point.Lifetime == 0 // good in every block
 	if !a.variant.Promises.Authenticates {
 		a.tokens = make([]impl.Token, n)
@@ -104,7 +111,7 @@ func (b *block) issue(ctx context.Context, a *arm) error {
 		a.tokens = b.runner.tokens.get(a, n)
 	}
 	if a.tokens == nil {
-		tokens, err := a.replicas[0].Issue(ctx, 0, n)
+		tokens, err := a.issuing().Issue(ctx, 0, n)
 		if err != nil {
 			return err
 		}
@@ -128,11 +135,11 @@ func (b *block) issue(ctx context.Context, a *arm) error {
 func (b *block) warmUp(ctx context.Context) (err error) {
 	for round := range 2 {
 		for _, a := range b.arms {
-			if !a.isLoaded() {
+			if !a.isLoaded() || a.yield.gap != "" {
 				continue
 			}
 			if a.transport == nil {
-				if a.transport, err = a.dial(ctx, scenarios.Connections); err != nil {
+				if a.transport, err = a.dial(ctx, a.Point.Callers()); err != nil {
 					return fmt.Errorf("%s: %w", a.Variant, err)
 				}
 			}
@@ -199,6 +206,7 @@ func (b *block) close(run context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(run), timeout)
 	defer cancel()
+	b.free()
 	var all sync.WaitGroup
 	for _, h := range b.hosts {
 		all.Go(func() { h.stop(ctx, b.runner.warn) })

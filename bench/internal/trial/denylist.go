@@ -2,15 +2,9 @@ package trial
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"authbench/results"
 )
-
-// memorySettles is how long a replica and the store are left alone before they are weighed: the replica's
-// copy is fed by what it hears.
-const memorySettles = 300 * time.Millisecond
 
 // denylistSlice fills the denylist through one replica and weighs another, which only hears of it: the one
 // that revokes keeps a list of the keys that it has to clean. A slice is all the trial has.
@@ -38,22 +32,4 @@ func (b *block) denylistSlice(ctx context.Context, a *arm) (results.Slice, error
 	y.replicaBytes = (after.replica - before.replica) / float64(n)
 	y.storeBytes, y.storeUnknown = (after.store-before.store)/float64(n), after.storeUnknown
 	return s, nil
-}
-
-type weight struct {
-	replica, store float64 // bytes
-	storeUnknown   bool
-}
-
-func (b *block) weigh(ctx context.Context, a *arm) (weight, error) {
-	time.Sleep(memorySettles)
-	heap, err := a.replicas[len(a.replicas)-1].Heap(ctx)
-	if err != nil {
-		return weight{}, err
-	}
-	store, err := b.runner.Store.MemoryBytes(ctx)
-	if errors.Is(err, errors.ErrUnsupported) {
-		return weight{replica: float64(heap), storeUnknown: true}, nil
-	}
-	return weight{replica: float64(heap), store: float64(store)}, err
 }

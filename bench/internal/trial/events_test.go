@@ -121,7 +121,7 @@ func TestAnOperationSaysAnEmptyListOfRoles(t *testing.T) {
 
 func TestArmsThatDifferOnlyInWhatIsDoneShareReplicas(t *testing.T) {
 	s, _ := scenarios.ByName("revocation")
-	b := &block{}
+	b := &block{runner: &Runner{}}
 	variant := server.Variant{Name: scenarios.SessionStrict}
 	first := b.hostOf(scenarios.Arm{Variant: variant.Name, Point: s.Points[0]}, variant, nil)
 	for _, p := range s.Points[1:] {

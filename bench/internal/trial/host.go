@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 
 	"authbench/bench/internal/server"
 	"authbench/impl"
-	"authbench/impl/impltest"
 	"authbench/scenarios"
 )
 
@@ -27,7 +25,9 @@ type host struct {
 	users    int
 	index    int // among the block's hosts
 	replicas []*server.Replica
-	relay    *server.Relay // between replicas and store, a link each, where links are to fail
+	store    Store
+	issuer   *server.Replica // a replica more, that only makes tokens, or nil
+	relay    *server.Relay   // between replicas and store, a link each, where links are to fail
 }
 
 // startsAtOnce is how many hosts are started, and conform, at the same time: the machine has two cores.
@@ -37,21 +37,24 @@ const startsAtOnce = 2
 func (b *block) hostOf(a scenarios.Arm, variant server.Variant, template []byte) *host {
 	for _, h := range b.hosts {
 		if h.variant.Name == variant.Name && h.point.HostKey() == a.Point.HostKey() {
+			h.point.Replicas = max(h.point.Replicas, a.Point.Replicas)
 			return h
 		}
 	}
-	h := &host{variant: variant, template: template, point: a.Point, index: len(b.hosts)}
+	h := &host{variant: variant, template: template, point: a.Point, index: len(b.hosts), store: b.runner.storeAt(a.Point)}
 	b.hosts = append(b.hosts, h)
 	return h
 }
 
 // start starts every host's replicas, afresh.
 func (b *block) start(ctx context.Context) error {
-	url, err := b.runner.Store.Ready(ctx)
-	if err != nil {
-		return err
-	}
-	return b.eachHost(ctx, func(ctx context.Context, h *host) error { return b.startHost(ctx, h, url) })
+	return b.eachHost(ctx, func(ctx context.Context, h *host) error {
+		url, err := h.store.Ready(ctx)
+		if err != nil {
+			return err
+		}
+		return b.startHost(ctx, h, url)
+	})
 }
 
 // eachHost does a thing with every host, some at a time.
@@ -70,10 +73,10 @@ func (b *block) eachHost(ctx context.Context, do func(context.Context, *host) er
 }
 
 func (b *block) startHost(ctx context.Context, h *host, storeURL string) (err error) {
-	h.users = b.Cell.Users + b.eventUsers()
+	h.users = max(b.Cell.Users+b.eventUsers(), h.point.Sessions)
 	urls := slices.Repeat([]string{storeURL}, h.point.Replicas)
-	if h.point.Work == scenarios.WorkCut {
-		if urls, err = h.startRelay(ctx, b.runner.Spawner, storeURL); err != nil {
+	if h.point.Work == scenarios.WorkCut || h.point.Relayed {
+		if urls, err = h.startRelay(ctx, b.runner.Spawner, storeURL, b.relayCPUs(h)); err != nil {
 			return err
 		}
 	}
@@ -84,13 +87,21 @@ func (b *block) startHost(ctx context.Context, h *host, storeURL string) (err er
 		}
 		h.replicas = append(h.replicas, replica)
 	}
-	return nil
+	return b.startIssuer(ctx, h, storeURL)
+}
+
+// all are the host's replicas, the one that only makes tokens included.
+func (h *host) all() []*server.Replica {
+	if h.issuer == nil {
+		return h.replicas
+	}
+	return append([]*server.Replica{h.issuer}, h.replicas...)
 }
 
 // startRelay puts a relay in front of the store and returns the store's URL over each of its links.
-func (h *host) startRelay(ctx context.Context, spawner *server.Spawner, storeURL string) ([]string, error) {
+func (h *host) startRelay(ctx context.Context, spawner *server.Spawner, storeURL string, cpus []int) ([]string, error) {
 	backend, _ := strings.CutPrefix(storeURL, "redis://") // a store of our own has neither user nor database
-	relay, err := spawner.StartRelay(ctx, server.RelayConfig{Backend: backend, Links: h.point.Replicas})
+	relay, err := spawner.StartRelay(ctx, server.RelayConfig{Backend: backend, Links: h.point.Replicas, CPUs: cpus})
 	if err != nil {
 		return nil, err
 	}
@@ -100,6 +111,14 @@ func (h *host) startRelay(ctx context.Context, spawner *server.Spawner, storeURL
 		urls = append(urls, relay.URL(link))
 	}
 	return urls, nil
+}
+
+// relayCPUs keep a relay off a lone replica's core.
+func (b *block) relayCPUs(h *host) []int {
+	if h.point.Replicas > 1 {
+		return nil
+	}
+	return b.runner.Setup.HarnessCPUs
 }
 
 // replicaConfig is what a replica is told: the same for every host but for its variant, key, carrier and
@@ -116,8 +135,11 @@ func (b *block) replicaConfig(h *host, i int, storeURL string) server.ReplicaCon
 		Rung:  impl.Rung(cmp.Or(p.Rung, setup.Settings.Rung)),
 		Users: h.users, PasswordHash: b.runner.passwordHash, CPUs: setup.ReplicaCPUs, OperatorKey: b.runner.operatorKey,
 	}
-	if p.Replicas > 1 {
-		config.CPUs = b.runner.allCPUs() // one core cannot hold several: none is pinned then
+	if !p.FitsACore() {
+		config.CPUs = b.runner.allCPUs() // none is pinned then
+	}
+	if p.IsScaled() {
+		config.Processors = 1 // a share of a core is no use to several
 	}
 	if i > 0 {
 		config.ClockOffset = p.ClockOffset // the first keeps the time, and issues
@@ -152,68 +174,10 @@ func (h *host) override(config *server.ReplicaConfig) {
 // newOperatorKey returns the key to the operator routes of a run's replicas.
 func newOperatorKey() string { return rand.Text() }
 
-// conform proves, before anything is measured, that every replica does what its variant promises.
-func (b *block) conform(ctx context.Context) error {
-	return b.eachHost(ctx, func(ctx context.Context, h *host) error {
-		for i := range h.replicas {
-			if err := h.conform(ctx, i); err != nil {
-				return fmt.Errorf("does not conform: %w", err)
-			}
-		}
-		return nil
-	})
-}
-
-// conform runs the behaviour suite against one replica, with the next of the host's beside it.
-func (h *host) conform(ctx context.Context, i int) error {
-	ctx, cancel := context.WithTimeout(ctx, conformTimeout)
-	defer cancel()
-	live, next := server.NewLive(h.replicas[i]), server.NewLive(h.replicas[(i+1)%len(h.replicas)])
-	defer live.Close()
-	defer next.Close()
-	if h.variant.Name == scenarios.SessionNaive {
-		return endsWhenQuiet(ctx, live, next)
-	}
-	var target impltest.Target = live
-	if len(h.replicas) > 1 {
-		target = impltest.WithElsewhere(live, next)
-	}
-	return impltest.Conform(ctx, target, h.promises(), fmt.Sprintf("conform-%d", i))
-}
-
-// endsWhenQuiet is what the naive variant must do, which is there to fail when it is not left alone: a
-// logout that did nothing would look like a session that always comes back.
-func endsWhenQuiet(ctx context.Context, live, next *server.Live) error {
-	token, err := live.Issue(ctx, impl.Principal{Subject: "conform-quiet"})
-	if err == nil {
-		err = live.Revoke(ctx, token)
-	}
-	if err != nil {
-		return err
-	}
-	for _, replica := range []*server.Live{live, next} {
-		if _, err := replica.Verify(ctx, token); !errors.Is(err, impl.ErrRevoked) {
-			return fmt.Errorf("a token that nobody used while it was revoked: got %w, where a refusal as revoked was due", cmp.Or(err, errAccepted))
-		}
-	}
-	return nil
-}
-
-var errAccepted = errors.New("accepted")
-
-// promises are the variant's as its replicas are configured.
-func (h *host) promises() impl.Promises {
-	p := h.variant.Promises
-	if p.StalenessBound > 0 {
-		p.StalenessBound = h.replicas[0].Config().StalenessBound
-	}
-	return p
-}
-
 // stop cleans the host's keys and ends its processes.
 func (h *host) stop(ctx context.Context, warn func(string, ...any)) {
 	var all sync.WaitGroup
-	for _, replica := range h.replicas {
+	for _, replica := range h.all() {
 		all.Go(func() {
 			if _, err := replica.Clean(ctx); err != nil && h.variant.UsesStore {
 				warn("keys of %s may be left in the store until they expire: %v", h.variant.Name, err)
@@ -229,7 +193,7 @@ func (h *host) stop(ctx context.Context, warn func(string, ...any)) {
 
 // fault returns why a process of the host's has ended, or nil.
 func (h *host) fault() error {
-	for _, replica := range h.replicas {
+	for _, replica := range h.all() {
 		if err := replica.Fault(); err != nil {
 			return err
 		}
@@ -240,9 +204,11 @@ func (h *host) fault() error {
 	return nil
 }
 
-func (h *host) pids() []int {
+func (h *host) pids() []int { return pidsOf(h.replicas) }
+
+func pidsOf(replicas []*server.Replica) []int {
 	var pids []int
-	for _, replica := range h.replicas {
+	for _, replica := range replicas {
 		pids = append(pids, replica.PID())
 	}
 	return pids

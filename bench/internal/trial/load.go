@@ -19,8 +19,13 @@ func (b *block) loadSlice(ctx context.Context, a *arm, slice int, window time.Du
 	}
 	run := drive(derive(b.Seed, "slice", slice), window)
 	var samples load.Samples
-	s, usage, err := b.measured(ctx, a, func() (err error) {
-		samples, err = run(ctx)
+	var s results.Slice
+	var usage usage
+	err := b.apart(ctx, a, slice, func() (err error) {
+		s, usage, err = b.measured(ctx, a, func() (err error) {
+			samples, err = run(ctx)
+			return err
+		})
 		return err
 	})
 	if err != nil {
@@ -28,16 +33,29 @@ func (b *block) loadSlice(ctx context.Context, a *arm, slice int, window time.Du
 	}
 	fill(&s, samples)
 	if slice < 0 {
+		a.yield.coldRequests = 0 // those of the slices count
 		return s, unusable(samples)
 	}
 	a.yield.add(samples, usage)
+	a.yield.addThrottling(s)
+	if a.Point.Work == scenarios.WorkClosed {
+		a.yield.addGoodput(samples, leadOf(a.Point))
+	}
+	if a.Point.IsScaled() {
+		return s, nil // errors and lag are results there, near the knee and beyond it
+	}
 	a.yield.judgeAnswers(s, samples)
 	if a.Point.Work == scenarios.WorkClosed {
-		a.yield.addGoodput(samples) // and a busy generator is a result, not a fault
-		return s, nil
+		return s, nil // a busy generator is a result, not a fault
 	}
 	a.yield.judgeGenerator(s, samples.Window, b.runner.Setup.Bounds)
 	return s, nil
+}
+
+// apart has the arm's surroundings be what its point says while it is loaded: the store far away, or no replica but
+// its own awake.
+func (b *block) apart(ctx context.Context, a *arm, slice int, work func() error) error {
+	return b.alone(ctx, a, func() error { return b.far(ctx, a, slice, work) })
 }
 
 // A loadRun is one slice's load, drawn and ready to be sent.
@@ -45,7 +63,8 @@ type loadRun func(context.Context) (load.Samples, error)
 
 // openLoop is a Poisson schedule at the point's rate.
 func (a *arm) openLoop(seed uint64, window time.Duration) loadRun {
-	schedule := load.NewSchedule(seed, a.Point.RateRPS, window, len(a.users))
+	schedule := load.NewSchedule(seed, a.Point.RateRPS, window, a.warmUsers())
+	a.chill(&schedule, seed)
 	return func(ctx context.Context) (load.Samples, error) {
 		return load.Run(ctx, load.Config{Transport: a.transport, Users: a.users, Schedule: schedule, DrainTimeout: drainTimeout})
 	}

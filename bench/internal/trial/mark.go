@@ -16,7 +16,8 @@ type mark struct {
 	cpu   meter.CPUMark
 	store time.Duration // 0 where the store does not tell
 	steal time.Duration
-	stats []server.Stats // of the arm's replicas
+	stats []server.Stats // of the arm's serving replicas
+	throttling
 }
 
 // A usage is what an arm's replicas say they used between two marks, summed over them.
@@ -57,7 +58,7 @@ func (b *block) mark(ctx context.Context, a *arm, cpuFirst bool) (mark, error) {
 	var m mark
 	read := func() (err error) {
 		m.at, m.cpu, m.steal = time.Now(), meter.MarkCPU(b.pids()...), meter.Steal()
-		m.store, err = b.runner.Store.CPU(ctx)
+		m.store, err = a.store.CPU(ctx)
 		if errors.Is(err, errors.ErrUnsupported) {
 			a.yield.storeUnknown, err = true, nil
 		}
@@ -68,7 +69,11 @@ func (b *block) mark(ctx context.Context, a *arm, cpuFirst bool) (mark, error) {
 			return m, err
 		}
 	}
-	for _, replica := range a.replicas {
+	var err error
+	if m.throttling, err = b.throttling(a); err != nil {
+		return m, err
+	}
+	for _, replica := range a.serving() {
 		stats, err := replica.Stats(ctx)
 		if err != nil {
 			return m, err
@@ -110,6 +115,8 @@ func (b *block) measured(ctx context.Context, a *arm, work func() error) (result
 		StoreCPUSeconds:   (after.store - before.store).Seconds(),
 		StealSeconds:      (after.steal - before.steal).Seconds(),
 	}
+	s.ReplicaPeriods, s.ReplicaThrottled = between(before.throttling.replicas, after.throttling.replicas)
+	s.StorePeriods, s.StoreThrottled = between(before.throttling.store, after.throttling.store)
 	for _, other := range b.hosts {
 		if other != a.host {
 			s.IdleCPUSeconds += after.cpu.Since(before.cpu, other.pids()...).Seconds()

@@ -13,9 +13,11 @@ import (
 type aStore struct {
 	Store
 	private bool
+	shards  int
 }
 
 func (s aStore) Private() bool          { return s.private }
+func (s aStore) Shards() int            { return s.shards }
 func (s aStore) TTLTick() time.Duration { return 0 }
 
 func TestAStoreOfTheUsersOwnIsNeverBrokenFilledOrSaturated(t *testing.T) {

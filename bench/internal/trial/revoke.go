@@ -3,6 +3,7 @@ package trial
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"authbench/bench/internal/load"
@@ -126,17 +127,23 @@ func (b *block) reference(ctx context.Context, a *arm, events []load.Event) (*re
 	if !a.variant.UsesStore || a.Point.Lifetime > 0 {
 		return nil, nil
 	}
-	url, err := b.runner.Store.Ready(ctx)
+	url, err := a.store.Ready(ctx)
 	if err != nil {
 		return nil, err
 	}
 	publish, err := meter.NewPublishReference(ctx, meter.PublishConfig{
-		URL: url, Subscribers: make([]string, len(a.replicas)), Channel: b.prefix(a.index) + "reference",
+		URL: firstSeed(url), Subscribers: make([]string, len(a.replicas)), Channel: b.prefix(a.index) + "reference",
 	})
 	if errors.Is(err, errors.ErrUnsupported) {
 		return nil, nil
 	}
 	return &reference{publish: publish, events: events}, err
+}
+
+// firstSeed is one node of a cluster's, which passes what is published on to the others; a store's own URL else.
+func firstSeed(url string) string {
+	first, _, _ := strings.Cut(url, ",")
+	return first
 }
 
 // run takes one reference before each event, until ctx ends.

@@ -56,6 +56,7 @@ func (b *block) row(a *arm) results.Trial {
 	if len(a.yield.response) > 0 {
 		row.Response, row.Service = a.histogram(a.yield.response), a.histogram(a.yield.service)
 	}
+	a.scalingMetrics(row.Metrics)
 	row.Revocations, row.Propagation = a.yield.revocations, upperEnds(a.yield.revocations)
 	row.Warnings = a.yield.warnings
 	return row

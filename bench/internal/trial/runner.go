@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"authbench/bench/internal/quota"
 	"authbench/bench/internal/server"
 	"authbench/impl"
 	"authbench/results"
@@ -53,6 +54,10 @@ type Store interface {
 	TTLTick() time.Duration
 	// Place confines the store's process to CPUs, where it is the harness's own; none leaves it alone.
 	Place(cpus []int) error
+	// PIDs are the store's processes, where they are the harness's own.
+	PIDs() []int
+	// Shards is the number of masters of a Redis Cluster; 0 for a store that is none.
+	Shards() int
 	// MemoryBytes is what the store says its data takes; its error matches errors.ErrUnsupported where it
 	// does not say.
 	MemoryBytes(ctx context.Context) (uint64, error)
@@ -60,9 +65,14 @@ type Store interface {
 
 // A Runner performs blocks.
 type Runner struct {
-	Setup    Setup
-	Spawner  *server.Spawner
-	Store    Store
+	Setup   Setup
+	Spawner *server.Spawner
+	Store   Store
+	// Clusters are private Redis Clusters by their number of masters, started when they are first asked for.
+	Clusters map[int]Store
+	// Quotas makes CPU quotas; nil where NoQuotas says why there can be none.
+	Quotas   *quota.Groups
+	NoQuotas error
 	Variants []server.Variant
 	// Watched are processes, beside the replicas and the store, whose end voids a block.
 	Watched []*server.Process
@@ -106,7 +116,7 @@ func (r *Runner) attempt(ctx context.Context, b Block) ([]results.Trial, error) 
 	block, err := r.open(b)
 	if err == nil {
 		for _, step := range []func(context.Context) error{
-			block.place, block.start, block.conform, block.seed, block.warmUp, block.plant, block.measure,
+			block.place, block.start, block.conform, block.seed, block.setOut, block.confine, block.warmUp, block.plant, block.measure,
 		} {
 			if err = step(ctx); err != nil {
 				err = block.blame(err)

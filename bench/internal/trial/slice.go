@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -85,11 +86,11 @@ func (b *block) healthy() error {
 		}
 	}
 	for _, h := range b.hosts {
-		if err := h.fault(); err != nil {
+		if err := cmp.Or(h.fault(), h.store.Fault()); err != nil {
 			return err
 		}
 	}
-	return b.runner.Store.Fault()
+	return nil
 }
 
 // reapTime is how long the end of a process may take to show after a connection to it broke.

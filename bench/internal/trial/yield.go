@@ -25,6 +25,7 @@ type yield struct {
 	gap, void         string
 	warnings          []string
 	events
+	scaling
 }
 
 // events is what the works yield that end, race or refresh tokens.
@@ -60,12 +61,6 @@ func (y *yield) add(s load.Samples, u usage) {
 	y.up += s.Traffic.SentBytes
 	y.down += s.Traffic.ReceivedBytes
 	y.usage = y.usage.add(u)
-}
-
-// addGoodput keeps what a closed loop was answered.
-func (y *yield) addGoodput(s load.Samples) {
-	y.goodput.answers += s.AnsweredWithin(s.Window)
-	y.goodput.window += s.Window
 }
 
 // exact keeps the counts of an exact slice.
@@ -123,7 +118,7 @@ func (y *yield) metrics() map[string]float64 {
 	}
 	y.countMetrics(m, n)
 	if y.goodput.window > 0 {
-		m["goodput_requests_per_second"] = float64(y.goodput.answers) / y.goodput.window.Seconds()
+		m["goodput_requests_per_second"] = y.rate(total)
 	}
 	if !y.isExact {
 		y.cpuMetrics(m, total, n)
@@ -167,6 +162,7 @@ func (y *yield) cpuMetrics(m map[string]float64, total results.Slice, n float64)
 
 // timeMetrics are quantiles over all of the trial's requests.
 func (y *yield) timeMetrics(m map[string]float64) {
+	m["response_seconds_mean"] = meanSeconds(y.response)
 	for name, q := range map[string]struct {
 		ns []int64
 		q  float64
@@ -179,6 +175,17 @@ func (y *yield) timeMetrics(m map[string]float64) {
 	} {
 		m[name] = quantileSeconds(q.ns, q.q)
 	}
+}
+
+func meanSeconds(ns []int64) float64 {
+	if len(ns) == 0 {
+		return 0
+	}
+	total := 0.0
+	for _, one := range ns {
+		total += float64(one)
+	}
+	return total / float64(len(ns)) / float64(time.Second)
 }
 
 // sum adds the slices up.

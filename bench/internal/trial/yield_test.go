@@ -96,10 +96,17 @@ func TestGoodputIsWhatWasAnsweredInTheWindow(t *testing.T) {
 			{Result: load.Unexpected, DoneNS: 30e6},
 			{Result: load.Expected, DoneNS: 50e6},
 			{Result: load.Expected, DoneNS: 51e6}, // while it drained
-		}})
+		}}, 0)
 	}
 	if got := y.metrics()["goodput_requests_per_second"]; math.Abs(got-40) > 1e-9 {
 		t.Errorf("goodput %v/s, want 4 answers in 0.1 s", got)
+	}
+	led := yield{slices: y.slices}
+	led.addGoodput(load.Samples{Window: 50 * time.Millisecond, Requests: []load.Sample{
+		{Result: load.Expected, DoneNS: 20e6}, {Result: load.Expected, DoneNS: 50e6},
+	}}, 30*time.Millisecond)
+	if got := led.metrics()["goodput_requests_per_second"]; math.Abs(got-50) > 1e-9 {
+		t.Errorf("goodput %v/s after a lead, want 1 answer in 0.02 s", got)
 	}
 	if _, ok := (&yield{slices: y.slices}).metrics()["goodput_requests_per_second"]; ok {
 		t.Error("an open loop has a goodput, which is the rate that it offers")
