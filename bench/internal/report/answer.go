@@ -24,7 +24,8 @@ func (e evidence) answer() []string {
 	if e.onlyLookups() {
 		return slices.Concat([]string{onlyLookupSentence}, e.lookupAnswer(), e.targetAnswer())
 	}
-	return slices.Concat([]string{e.cpuAnswer()}, e.lookupAnswer(), e.targetAnswer(), []string{e.bytesAnswer(), e.costAnswer(), e.logoutAnswer(), e.distrustAnswer()})
+	return slices.Concat([]string{e.cpuAnswer()}, e.lookupAnswer(), e.targetAnswer(), []string{e.bytesAnswer(), e.costAnswer(), e.logoutAnswer()},
+		e.distanceAnswer(), e.sizeAnswer(), e.scalingAnswer(), []string{e.distrustAnswer()})
 }
 
 // cpuAnswer compares a session lookup with each JWT, replica and store together.

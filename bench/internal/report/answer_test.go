@@ -117,7 +117,7 @@ func TestWarnings(t *testing.T) {
 			return rows
 		}, "The store's CPU could not be read"},
 		{"unfinished", run(func(r *results.Run) { r.Plan[1].Blocks = 20 }), "reference (8 of 20 blocks)"},
-		{"five blocks", keep(func(t results.Trial) bool { return t.Block < 5 }), "Fewer than 6 blocks in reference (5), cpu (5), saturation (5), login (5) and generator (5):"},
+		{"five blocks", keep(func(t results.Trial) bool { return t.Block < 5 }), "Fewer than 6 blocks in reference (5), cpu (5), saturation (5), login (5), generator (5), size (5), concurrency (5), distance (5), replicas (5) and shards (5)"},
 		{"an exact metric that is not", func(_ *results.Run, rows []results.Trial) []results.Trial {
 			other := rows[0]
 			other.Block, other.Metrics = 1, map[string]float64{wireMetric: rows[0].Metrics[wireMetric] + 1}

@@ -19,10 +19,20 @@ func (e evidence) figuresOf(name string) ([]figure, error) {
 		draw = append(draw, e.rateFigure)
 	case loginScenario:
 		draw = append(draw, e.loginFigure)
+	case distanceScenario:
+		draw = append(draw, e.distanceFigure, e.crossoverES256Figure, e.crossoverHS256Figure)
 	case revocationScenario:
-		draw = append(draw, e.propagationFigure, e.kindsFigure)
+		draw = append(draw, e.propagationFigure, e.kindsFigure, e.revokeAllFigure)
 	case cutsScenario:
 		draw = append(draw, e.cutsFigure)
+	case replicasScenario:
+		draw = append(draw, e.replicasFigure, e.storeShareFigure)
+	case shardsScenario:
+		draw = append(draw, e.shardsFigure)
+	case sizeScenario:
+		draw = append(draw, e.sizeFigure)
+	case concurrencyScenario:
+		draw = append(draw, e.concurrencyFigure)
 	case denylistScenario:
 		draw = append(draw, e.denylistFigure)
 	}

@@ -122,10 +122,11 @@ func (f finding) agrees(other finding) bool {
 	shared := false
 	for _, i := range other.instances {
 		for _, own := range f.instances {
-			if sameCase(own.cell, i.cell) && own.outcome != i.outcome {
+			same := own.against == i.against && sameCase(own.cell, i.cell)
+			if same && own.outcome != i.outcome {
 				return false
 			}
-			shared = shared || sameCase(own.cell, i.cell)
+			shared = shared || same
 		}
 	}
 	return shared || f.verdict == other.verdict

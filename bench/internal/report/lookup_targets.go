@@ -47,7 +47,9 @@ func (e evidence) lookupTargetTable() table {
 }
 
 // targets lists every target; one that this run measured nothing of says so.
-func (e evidence) targets() []targetResult { return slices.Concat(e.lookupTargets(), e.siteTargets()) }
+func (e evidence) targets() []targetResult {
+	return slices.Concat(e.lookupTargets(), e.siteTargets(), e.scalingTargets())
+}
 
 func (e evidence) lookupTargets() []targetResult {
 	var all []targetResult

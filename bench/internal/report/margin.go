@@ -43,8 +43,17 @@ func (e evidence) twinRatios(metrics ...string) []stat.Ratio {
 // noise floor is that of the A/A pairs; where a trial has fewer requests than theirs, it grows with the
 // root of how many times fewer, as the noise of a mean does.
 func (e evidence) margin(n int, cells []cell, metrics ...string) float64 {
-	floor := stat.NoiseFloor(e.twinRatios(metrics...), n)
+	floor := stat.NoiseFloor(e.twinRatios(floorOf(metrics)...), n)
 	return math.Max(stat.LeastMargin, math.Expm1(math.Log1p(floor)*e.thinness(cells)))
+}
+
+// floorOf names the metrics whose A/A pairs say how noisy others are. The pairs run in an open loop, which has no goodput
+// but its offered rate. A closed loop's is CPU over CPU per request, and as noisy as that.
+func floorOf(metrics []string) []string {
+	if slices.Equal(metrics, []string{goodputMetric}) {
+		return []string{cpuMetric}
+	}
+	return metrics
 }
 
 // thinness is the root of how many times fewer requests a trial of the cells has than one of the A/A

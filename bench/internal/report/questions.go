@@ -35,9 +35,9 @@ func (e evidence) whereOf(q scenarios.Question) []string {
 
 func (e evidence) questionAnswer(n int) string {
 	answers := map[int]func() string{
-		1: e.afterLogout, 2: e.everywhere, 3: e.oneDevice, 4: e.demotion, 8: e.byLibrary, 9: e.cachedTokens, 12: e.storeAway, 13: e.lostMessages,
+		1: e.afterLogout, 2: e.everywhere, 3: e.oneDevice, 4: e.demotion, 8: e.byLibrary, 9: e.cachedTokens, 10: e.lookupByDistance, 12: e.storeAway, 13: e.lostMessages,
 		14: e.denylistGrowth, 16: e.twoTabs, 17: e.graceWindow, 18: e.stampede, 21: e.clockSkew, 22: e.lostUpdates, 23: e.resurrection,
-		24: e.slidingWrites,
+		24: e.slidingWrites, 25: e.sessionMemory, 30: e.severalRegions,
 	}
 	if answer := answers[n]; answer != nil {
 		return answer()
@@ -109,7 +109,7 @@ func (e evidence) everywhere() string {
 			stale.delays, stale.stale = append(stale.delays, r.delays...), stale.stale+r.stale
 		}
 		if len(times) > 0 {
-			parts = append(parts, fmt.Sprintf("%s takes %s at the median (stale accepts after %s)", v, list(times), stale.staleText()))
+			parts = append(parts, fmt.Sprintf("%s takes %s at the median%s (stale accepts after %s)", v, list(times), e.byTokens(v), stale.staleText()))
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -22,6 +22,8 @@ func (e evidence) decide(s scenarios.Statement, v scenarios.View, c cell) (insta
 		return e.byMedian(s, v, c)
 	case scenarios.ByDelay:
 		return e.byDelay(s, c, 1)
+	case scenarios.ByRoundTrips:
+		return e.byRoundTrips(s, v, c)
 	case scenarios.ByLifetime:
 		lifetime, _ := e.lifetimeOf(c)
 		return e.byDelay(s, c, lifetime.Seconds())

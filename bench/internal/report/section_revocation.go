@@ -30,7 +30,7 @@ func (e evidence) revocationTables() []table {
 	if reference := e.publishTable(); len(reference.Rows) > 0 {
 		tables = append(tables, reference)
 	}
-	return tables
+	return append(tables, nonEmpty(e.revokeAllTable())...)
 }
 
 func (r revokes) row() []string {

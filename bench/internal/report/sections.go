@@ -58,6 +58,9 @@ func (e evidence) scenarioSection(name string) (section, error) {
 	if name == lookupScenario && known && e.has(name) {
 		return e.lookupSection(out)
 	}
+	if isScaling(name) {
+		out.Prose = append(out.Prose, e.scalingProse(name)...)
+	}
 	var err error
 	if e.has(name) {
 		out.Figures, err = e.figuresOf(name)
@@ -98,7 +101,16 @@ func (e evidence) tablesOf(name string) []table {
 		tables := []table{e.costTable(), e.implementationTable(), e.responseTable()}
 		return slices.DeleteFunc(tables, func(t table) bool { return len(t.Rows) == 0 })
 	}
+	if name == distanceScenario {
+		return e.distanceTables()
+	}
 	if tables, ok := e.eventTables(name); ok {
+		return tables
+	}
+	if isScaling(name) {
+		return e.scalingTables(name)
+	}
+	if tables, ok := e.sizeTables(name); ok {
 		return tables
 	}
 	if name == saturationScenario && e.has(name) {

@@ -1,10 +1,8 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"authbench/bench/internal/stat"
 	"authbench/scenarios"
@@ -31,6 +29,7 @@ const (
 // An instance is one subject at one point, held against the statement.
 type instance struct {
 	cell    cell
+	against string // the variant that a ratio is to
 	outcome outcome
 	ratio   comparison // where the rule is one of ratios
 	text    string     // else the number that decides
@@ -70,8 +69,11 @@ func (e evidence) collect(f *finding, v scenarios.View) {
 				f.gaps = append(f.gaps, c)
 				continue
 			}
-			if i, ok := e.decide(s, v, c); ok {
-				f.instances = append(f.instances, i)
+			for _, against := range againstOf(s, v) {
+				s.Against = against
+				if i, ok := e.decide(s, v, c); ok {
+					f.instances = append(f.instances, i)
+				}
 			}
 		}
 	}
@@ -83,8 +85,8 @@ func (e evidence) byRatio(s scenarios.Statement, v scenarios.View, c cell) (inst
 	if len(e.values(c, v.Metrics...)) == 0 || len(e.values(against, v.Metrics...)) == 0 {
 		return instance{}, false
 	}
-	ratio := e.compare(c, against, v.Metrics...)
-	i := instance{cell: c, outcome: outcomeOf(ratio, s.Threshold), ratio: ratio}
+	ratio := e.compareIn(v, c, against)
+	i := instance{cell: c, against: s.Against, outcome: outcomeOf(ratio, s.Threshold), ratio: ratio}
 	if !ratio.exact && ratio.Ratio.N < enoughBlocks {
 		i.short = fmt.Sprintf("%s, %d are needed", plural(ratio.Ratio.N, "block"), enoughBlocks)
 	}
@@ -174,7 +176,7 @@ func (f finding) tooFew() string {
 }
 
 // name names the cases of an outcome as briefly as they allow: by variant where its points agree, by
-// point where the variants agree, else one by one.
+// point where the variants agree, by variant and what it is held against where that agrees, else one by one.
 func (f finding) name(o outcome) string {
 	variant := func(i instance) string { return i.cell.variant }
 	point := func(i instance) string { return i.cell.point }
@@ -184,9 +186,12 @@ func (f finding) name(o outcome) string {
 	if names, ok := f.whole(o, point); ok {
 		return list(names)
 	}
+	if names, ok := f.whole(o, instance.contest); ok {
+		return list(names)
+	}
 	var names []string
 	for _, i := range with(f.instances, o) {
-		names = append(names, i.cell.variant+" at "+i.cell.point)
+		names = append(names, f.contestOf(i)+" at "+i.cell.point)
 	}
 	return list(names)
 }
@@ -205,40 +210,4 @@ func (f finding) whole(o outcome, group func(instance) string) (names []string, 
 		seen[group(i)] = i.outcome
 	}
 	return names, true
-}
-
-// evidenceLine gives the numbers: every case where they are few, else the extremes.
-func (f finding) evidenceLine() string {
-	const few = 5
-	shown := f.usable()
-	switch {
-	case len(shown) == 0:
-		return absent
-	case len(shown) > few && !f.byRatio():
-		return f.byOutcome(shown)
-	case len(shown) > few:
-		slices.SortStableFunc(shown, func(a, b instance) int { return cmp.Compare(a.ratio.Ratio.Center, b.ratio.Ratio.Center) })
-		shown = []instance{shown[0], shown[len(shown)-1]}
-		return "from " + f.describe(shown[0]) + " to " + f.describe(shown[1]) + fmt.Sprintf(", over %d cases", len(f.usable()))
-	}
-	var parts []string
-	for _, i := range shown {
-		parts = append(parts, f.describe(i))
-	}
-	return strings.Join(parts, "; ")
-}
-
-func (f finding) usable() []instance {
-	return slices.DeleteFunc(slices.Clone(f.instances), func(i instance) bool { return i.text == "" && !i.ratio.usable() })
-}
-
-func (f finding) describe(i instance) string {
-	text := i.cell.variant
-	if slices.ContainsFunc(f.instances, func(other instance) bool { return other.cell.point != i.cell.point }) {
-		text += " at " + i.cell.point
-	}
-	if !f.byRatio() {
-		return text + " " + i.text
-	}
-	return text + " " + i.ratio.text()
 }

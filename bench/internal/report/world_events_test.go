@@ -55,7 +55,7 @@ func (w world) eventMetrics(rng *rand.Rand, row *results.Trial, p scenarios.Poin
 // revocation is one revoke: nothing late where every verify asks the store, a message's time where it is
 // told, the rest of its life where nothing stops it, and up to the bound where a link is broken.
 func (w world) revocation(rng *rand.Rand, variant string, p scenarios.Point) results.Revocation {
-	r := results.Revocation{SentSeconds: -400e-6, Probes: 90}
+	r := results.Revocation{SentSeconds: -tookSeconds(rng, variant, p.Tokens), Probes: 90}
 	if p.Case == scenarios.CaseStoreAway {
 		r.Failed, r.Unavailable = "answered 503", 12
 		return r

@@ -69,7 +69,7 @@ func TestWrite(t *testing.T) {
 	t.Run("why a line ends is shown whole", func(t *testing.T) { checkGaps(t, first["charts/bytes-per-request.svg"]) })
 	t.Run("the page is well formed and alone", func(t *testing.T) { checkPage(t, first[results.IndexFile]) })
 	t.Run("the summary is for the terminal", func(t *testing.T) {
-		if len(summary.Answer) != 7 || len(summary.Warnings) != 0 {
+		if len(summary.Answer) != 10 || len(summary.Warnings) != 0 {
 			t.Errorf("answer %q, warnings %q", summary.Answer, summary.Warnings)
 		}
 		for _, path := range []string{summary.Report, summary.Index, summary.Bench} {
@@ -101,7 +101,10 @@ func checkFiles(t *testing.T, all map[string]string) {
 		"charts/cpu-by-rate.svg", "charts/login.svg", "charts/response-time-cdf.svg", "charts/cost-staleness.svg", "charts/store-traffic.svg",
 		"charts/obvious-and-fast.svg", "charts/lookup-ladder-jwt.svg", "charts/lookup-ladder-session.svg", "charts/lookup-ladder-cached.svg",
 		"charts/lookup-callers-throughput.svg", "charts/lookup-callers-cpu.svg", "charts/lookup-claims.svg",
+		"charts/replicas-goodput.svg", "charts/store-utilisation.svg", "charts/shards-goodput.svg",
 		"charts/propagation.svg", "charts/propagation-kinds.svg", "charts/cuts.svg", "charts/denylist-size.svg",
+		"charts/distance-response.svg", "charts/crossover-es256.svg", "charts/crossover-hs256.svg",
+		"charts/lookup-by-size.svg", "charts/revoke-all.svg", "charts/concurrency.svg",
 	} {
 		if all[name] == "" {
 			t.Errorf("%s is missing or empty", name)
@@ -154,8 +157,8 @@ func checkPage(t *testing.T, page string) {
 			}
 		}
 	}
-	if pictures != 18 {
-		t.Errorf("%d charts in the page, want 18", pictures)
+	if pictures != 27 {
+		t.Errorf("%d charts in the page, want 27", pictures)
 	}
 	if found := regexp.MustCompile(`url\(|@import`).FindString(page); found != "" {
 		t.Errorf("%q in the page", found)
