@@ -17,7 +17,7 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 	@echo
 	@echo "PROFILE=quick|standard|full   how much to measure: about 90 s, 10 min, hours (default standard)"
-	@echo "STORE=auto|embedded|redis|redis://...   what stands behind the sites (default auto)"
+	@echo "STORE=auto|embedded|redis|cluster|redis://...   what stands behind the sites (default auto)"
 	@echo "CLAIMS=file.json   your own principal, so that the numbers are about your tokens"
 	@echo "OUT=folder         where the run goes (default a new folder under results/)"
 	@echo "RESUME=1           go on with the interrupted run in OUT"

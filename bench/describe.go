@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"authbench/bench/internal/meter"
+	"authbench/bench/internal/quota"
 	"authbench/bench/internal/trial"
 	"authbench/impl"
 	"authbench/results"
@@ -64,11 +65,17 @@ func parameters(s results.Settings) []results.Param {
 		{Name: "share of the idle timeout between two renewals", Value: fmt.Sprint(touchEvery)},
 		{Name: "staleness bound of variants with a copy in every replica", Value: s.StalenessBound.String()},
 		{Name: "replicas where tokens are revoked", Value: fmt.Sprint(s.Replicas)},
+		{Name: "share of a core of a replica in a cluster of quotas", Value: scaledQuota(scenarios.ReplicaQuota) + ", GOMAXPROCS 1"},
+		{Name: "share of a core of each process of its store", Value: scaledQuota(scenarios.StoreQuota)},
 		{Name: "prefix of every store key", Value: fmt.Sprintf("%d B", trial.KeyPrefixBytes)},
 		{Name: "implementation, where a point does not name one", Value: s.Rung},
 		{Name: "void above send lag p99 over the floor, share of the slice", Value: fmt.Sprint(bounds.SendLagShare)},
 		{Name: "void above generator share of its core", Value: fmt.Sprint(bounds.GeneratorCPUShare)},
 	}
+}
+
+func scaledQuota(share float64) string {
+	return quota.Quota{Share: share, Period: scenarios.QuotaPeriod}.String()
 }
 
 // revision asks git which commit this is, and whether anything but results differs from it. A program

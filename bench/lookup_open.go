@@ -45,10 +45,11 @@ func (h *harness) openLookups(ctx context.Context, cell scenarios.Cell) error {
 	}
 	_, errCPU := l.backend.CPU(ctx)
 	l.storeCPU = errCPU == nil
-	if err := h.makeWork(ctx, l, cell, url); err != nil {
+	listed := h.listedLookups(cell)
+	if err := h.makeWork(ctx, l, cell, listed, url); err != nil {
 		return fmt.Errorf("making the work of the lookups: %w", err)
 	}
-	if err := h.startLookups(l, cell.Lookups()); err != nil {
+	if err := h.startLookups(l, listed); err != nil {
 		return err
 	}
 	proof, skipped, err := l.prepare(ctx)
@@ -58,7 +59,7 @@ func (h *harness) openLookups(ctx context.Context, cell scenarios.Cell) error {
 	for _, name := range slices.Sorted(maps.Keys(skipped)) {
 		h.leaveOut(name, skipped[name])
 	}
-	l.choose(cell.Lookups(), skipped)
+	l.choose(listed, skipped)
 	l.header = h.lookupHeader(proof)
 	return h.sameLookups(l.header)
 }
@@ -71,14 +72,25 @@ func (l *lookups) move(cpus []int) error {
 	return errors.Join(meter.PinSelf(cpus), l.backend.Place(cpus))
 }
 
-func (h *harness) makeWork(ctx context.Context, l *lookups, cell scenarios.Cell, url string) (err error) {
+// listedLookups are the cell's. Those of sessions are left out where the store is a cluster: the plain socket and
+// the other libraries that they stand beside ask one Redis.
+func (h *harness) listedLookups(cell scenarios.Cell) []scenarios.Lookup {
+	listed := cell.Lookups()
+	if h.backend.Shards() == 0 {
+		return listed
+	}
+	h.leaveOut("lookups of sessions", "the store is a Redis Cluster, and the plain clients beside them ask one Redis: STORE=redis has them")
+	return slices.DeleteFunc(slices.Clone(listed), func(l scenarios.Lookup) bool { return l.Scheme == "session" })
+}
+
+func (h *harness) makeWork(ctx context.Context, l *lookups, cell scenarios.Cell, listed []scenarios.Lookup, url string) (err error) {
 	most := mostSessions.private
 	if !h.backend.Private() {
 		most = mostSessions.own
 	}
 	l.made, err = rungs.Make(ctx, rungs.Config{
 		StoreURL: url, Prefix: h.lookupPrefix(), Issuer: issuer, Audience: audience, Sessions: min(cell.Users, most),
-	}, cell.Lookups())
+	}, listed)
 	return err
 }
 

@@ -33,6 +33,8 @@ func (b diedBackend) Place([]int) error {
 
 func (b diedBackend) Private() bool { return true }
 
+func (b diedBackend) Shards() int { return 0 }
+
 func (b diedBackend) CPU(context.Context) (time.Duration, error) { return 0, nil }
 
 // A store that is started anew begins where it was told to at first, so it is placed after that.

@@ -65,7 +65,6 @@ func TestBadUsageIsOneClearLine(t *testing.T) {
 		{"unknown scenario", []string{"run", "--scenario", "weather"}, exitUsage, `unknown scenario "weather"`},
 		{"unknown variant", []string{"run", "--variant", "jwt/none"}, exitUsage, `unknown variant "jwt/none"`},
 		{"unknown store", []string{"run", "--store", "mysql"}, exitUsage, `unknown store "mysql"`},
-		{"cluster is for later", []string{"run", "--store", "cluster"}, exitUsage, "not supported yet"},
 		{"unknown keep-awake", []string{"run", "--keep-awake", "maybe"}, exitUsage, "auto, on, off"},
 		{"blocks below zero", []string{"run", "--blocks", "-1"}, exitUsage, "--blocks"},
 		{"unknown implementation", []string{"run", "--rung", "faster"}, exitUsage, `unknown --rung "faster": one of obvious, fast`},

@@ -41,7 +41,7 @@ func runCommand(stdout io.Writer) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "profile", Value: "standard", Usage: "how much to measure: quick, standard or full"},
 			&cli.StringFlag{Name: "store", Value: "auto", Sources: cli.EnvVars("AUTHBENCH_STORE"), // a password is safer there
-				Usage: "auto, embedded, redis, or redis://… or rediss://… for your own"},
+				Usage: "auto, embedded, redis, cluster, or redis://… or rediss://… for your own, a cluster's seeds divided by commas"},
 			&cli.StringFlag{Name: "claims", Usage: "a JSON `FILE` with your own principal, so that the numbers are about your tokens"},
 			&cli.StringFlag{Name: "out", Usage: "the `FOLDER` of the run (default: a new one under results/)"},
 			&cli.BoolFlag{Name: "resume", Usage: "go on with the interrupted run in --out"},
@@ -109,10 +109,8 @@ func (o *options) check() error {
 		return usagef("--blocks %d: give a number above 0", o.blocks)
 	case o.resume && o.out == "":
 		return usagef("--resume needs --out: name the folder of the run to go on with")
-	case o.store == "cluster":
-		return usagef("STORE=cluster is not supported yet: use auto, embedded, redis or a redis:// URL")
-	case !slices.Contains([]string{"auto", server.StoreEmbedded, server.StoreRedis}, o.store) && !isURL(o.store):
-		return usagef("unknown store %q: one of auto, embedded, redis, or a redis:// or rediss:// URL", shown(o.store))
+	case !slices.Contains([]string{"auto", server.StoreEmbedded, server.StoreRedis, server.StoreCluster}, o.store) && !isURL(o.store):
+		return usagef("unknown store %q: one of auto, embedded, redis, cluster, or a redis:// or rediss:// URL", shown(o.store))
 	}
 	if err := checkSettings(o.settings); err != nil {
 		return err

@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"authbench/bench/internal/meter"
+	"authbench/bench/internal/quota"
 	"authbench/bench/internal/server"
+	"authbench/bench/internal/trial"
 	"authbench/results"
 	"authbench/scenarios"
 )
@@ -40,6 +42,7 @@ func (h *harness) startProcesses(ctx context.Context) error {
 			return fmt.Errorf("cannot pin the generator to CPU %v: %w", setup.HarnessCPUs, err)
 		}
 	}
+	h.runner.Quotas, h.runner.NoQuotas = quota.Open()
 	return h.record(h.backend.describe(), siblings)
 }
 
@@ -57,11 +60,20 @@ func (h *harness) record(store results.Store, siblings bool) error {
 		return nil
 	}
 	h.run.Store, h.run.Machine.Affinity, h.run.Machine.KeepAwake = store, affinity, h.awake != nil
+	h.run.Parameters = append(h.run.Parameters, results.Param{Name: "CPU quotas", Value: h.quotas()})
 	if siblings {
 		h.run.Machine.Notes = append(h.run.Machine.Notes,
 			"replica and store share a physical core: a busy store slows the replica, and so makes it look dearer")
 	}
 	return h.folder.WriteRun(h.run)
+}
+
+// quotas says by what processes are given their share of a core, or why they cannot be.
+func (h *harness) quotas() string {
+	if h.runner.Quotas == nil {
+		return "none: " + h.runner.NoQuotas.Error()
+	}
+	return h.runner.Quotas.String()
 }
 
 // placement says in words who runs where.
@@ -70,7 +82,7 @@ func placement(replica, harness []int, privateStore bool) string {
 	case harness == nil:
 		return "not pinned: fewer than two CPUs, or a system that does not pin"
 	case privateStore:
-		return fmt.Sprintf("a lone replica on CPU %v; generator and store on CPU %v", replica, harness)
+		return fmt.Sprintf("a lone replica, or a cluster of quotas, on CPU %v; generator and store on CPU %v", replica, harness)
 	default:
 		return fmt.Sprintf("a lone replica on CPU %v; generator on CPU %v; the store is not the harness's to place", replica, harness)
 	}
@@ -109,6 +121,21 @@ func layout(allowed []int, siblings func(cpu int) []int) (replica, harness []int
 	return allowed[1:2], allowed[:1], true
 }
 
+// keepAwakeFor runs the busy loops for every block but one of quotas: the kernel looks at a group that was given its
+// next share only when its CPU is idle or at the next tick, so that beside them a process was measured to get hardly
+// two thirds of its quota.
+func (h *harness) keepAwakeFor(ctx context.Context, block trial.Block) error {
+	if !block.Cell.IsScaled() {
+		return h.keepAwake(ctx)
+	}
+	if h.awake == nil {
+		return nil
+	}
+	err := h.awake.Stop(ctx)
+	h.awake, h.runner.Watched = nil, nil
+	return err
+}
+
 func wantsKeepAwake(choice string, m results.Machine) bool {
 	return choice == "on" || (choice == "auto" && m.Virtual && !m.CPUQuota)
 }
@@ -127,6 +154,7 @@ func (h *harness) equip() error {
 		keys[v.Name] = key
 	}
 	h.runner.Spawner, h.runner.Store, h.runner.Variants, h.runner.Keys = h.spawner, h.backend, variants(), keys
+	h.runner.Clusters = h.clusters()
 	setup := &h.runner.Setup
 	setup.Principal, setup.RunID = h.principal, h.run.ID
 	setup.Settings, setup.Issuer, setup.Audience = h.run.Settings, issuer, audience

@@ -36,7 +36,8 @@ type harness struct {
 	runner    trial.Runner
 	// allowedCPUs is where this process was allowed to run when it began.
 	allowedCPUs []int
-	lookups     *lookups // from the first of their blocks to the last
+	sharded     map[int]backend // private Redis Clusters, by their number of masters
+	lookups     *lookups        // from the first of their blocks to the last
 }
 
 // measure is the run command: it prepares, runs the plan, and writes the report of what was measured.
@@ -113,7 +114,7 @@ func (h *harness) perform(ctx context.Context, stdout io.Writer) error {
 	h.runner.Warn = func(warning string) { progress.line("warning: %s", warning) }
 	progress.start()
 	for i, block := range h.plan {
-		if err := h.keepAwake(ctx); err != nil {
+		if err := h.keepAwakeFor(ctx, block); err != nil {
 			return err
 		}
 		progress.begin(block)
@@ -180,8 +181,14 @@ func (h *harness) close(err error) {
 		h.closeLookups(ctx, !h.backend.Private())
 		h.backend.close(ctx)
 	}
+	for _, cluster := range h.sharded {
+		cluster.close(ctx)
+	}
 	if h.spawner != nil {
 		h.spawner.Close()
+	}
+	if h.runner.Quotas != nil {
+		h.runner.Quotas.Close()
 	}
 	if h.runner.Setup.HarnessCPUs != nil {
 		_ = meter.PinSelf(slices.Concat(h.runner.Setup.HarnessCPUs, h.runner.Setup.ReplicaCPUs)) // the process may live on, in a test

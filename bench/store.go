@@ -9,8 +9,9 @@ import (
 
 	"authbench/bench/internal/meter"
 	"authbench/bench/internal/server"
-	"authbench/impl/store"
+	"authbench/bench/internal/trial"
 	"authbench/results"
+	"authbench/scenarios"
 )
 
 // storeAnswers is how long a store has to answer at the start of a run.
@@ -25,6 +26,8 @@ type backend interface {
 	TTLTick() time.Duration
 	Place(cpus []int) error
 	MemoryBytes(ctx context.Context) (uint64, error)
+	PIDs() []int
+	Shards() int
 	describe() results.Store
 	close(ctx context.Context)
 }
@@ -36,14 +39,17 @@ func openBackend(ctx context.Context, spawner *server.Spawner, kind, logDir stri
 	}
 	_, haveRedis := server.FindRedis()
 	switch {
-	case kind == server.StoreRedis && !haveRedis:
-		return nil, fmt.Errorf("STORE=redis: neither redis-server nor valkey-server is on PATH: install one, or use STORE=embedded")
+	case (kind == server.StoreRedis || kind == server.StoreCluster) && !haveRedis:
+		return nil, fmt.Errorf("STORE=%s: neither redis-server nor valkey-server is on PATH: install one, or use STORE=embedded", kind)
 	case kind == "auto" && haveRedis:
 		kind = server.StoreRedis
 	case kind == "auto":
 		kind = server.StoreEmbedded
 	}
 	p := &private{spawner: spawner, config: server.StoreConfig{Kind: kind, LogDir: logDir, CPUs: cpus}}
+	if kind == server.StoreCluster {
+		p.config.Shards = server.ClusterShards
+	}
 	if _, err := p.Ready(ctx); err != nil {
 		return nil, err
 	}
@@ -56,7 +62,7 @@ type private struct {
 	config  server.StoreConfig
 
 	mu      sync.Mutex
-	process *server.StoreProcess
+	process server.PrivateStore
 }
 
 // Ready implements trial.Store.
@@ -65,6 +71,9 @@ func (p *private) Ready(ctx context.Context) (string, error) {
 	defer p.mu.Unlock()
 	if p.process != nil && p.fault() == nil {
 		return p.process.URL(), nil
+	}
+	if p.process != nil { // of a cluster the other shards may live on
+		p.process.Stop(ctx)
 	}
 	process, err := p.spawner.StartStore(ctx, p.config)
 	if err != nil {
@@ -81,7 +90,15 @@ func (p *private) CPU(context.Context) (time.Duration, error) {
 	if err := p.fault(); err != nil {
 		return 0, err
 	}
-	return meter.ProcessCPU(p.process.PID())
+	var total time.Duration
+	for _, pid := range p.process.PIDs() {
+		used, err := meter.ProcessCPU(pid)
+		if err != nil {
+			return 0, err
+		}
+		total += used
+	}
+	return total, nil
 }
 
 // Fault implements trial.Store.
@@ -92,6 +109,9 @@ func (p *private) Fault() error {
 }
 
 func (p *private) fault() error {
+	if p.process == nil {
+		return nil
+	}
 	if err := p.process.Fault(); err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
@@ -116,8 +136,22 @@ func (p *private) Place(cpus []int) error {
 	if p.process == nil || p.fault() != nil || len(cpus) == 0 {
 		return nil // it is placed when it starts anew
 	}
-	return meter.Pin(p.process.PID(), cpus)
+	var err error
+	for _, pid := range p.process.PIDs() {
+		err = errors.Join(err, meter.Pin(pid, cpus))
+	}
+	return err
 }
+
+// PIDs implements trial.Store.
+func (p *private) PIDs() []int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.process.PIDs()
+}
+
+// Shards implements trial.Store.
+func (p *private) Shards() int { return p.config.Shards }
 
 // MemoryBytes implements trial.Store.
 func (p *private) MemoryBytes(ctx context.Context) (uint64, error) {
@@ -133,47 +167,28 @@ func (p *private) describe() results.Store {
 	}
 }
 
-func (p *private) close(ctx context.Context) { p.process.Stop(ctx) }
-
-// own is the user's own Redis: nothing but keys of the run's prefix is touched there.
-type own struct {
-	url  string
-	conn *store.Store
-}
-
-func openOwn(ctx context.Context, url string) (backend, error) {
-	ctx, cancel := context.WithTimeout(ctx, storeAnswers)
-	defer cancel()
-	conn, err := store.Open(ctx, store.Config{URL: url, Prefix: "ab:"})
-	if err != nil {
-		return nil, err
+func (p *private) close(ctx context.Context) {
+	if p.process != nil {
+		p.process.Stop(ctx)
 	}
-	return &own{url: url, conn: conn}, nil
 }
 
-// Ready implements trial.Store.
-func (o *own) Ready(context.Context) (string, error) { return o.url, nil }
-
-// CPU implements trial.Store: what the server says of itself, whoever else it serves meanwhile.
-func (o *own) CPU(ctx context.Context) (time.Duration, error) { return o.conn.ServerCPU(ctx) }
-
-// Fault implements trial.Store: a store that is not ours is only ever seen through its answers.
-func (o *own) Fault() error { return nil }
-
-// Private implements trial.Store.
-func (o *own) Private() bool { return false }
-
-// TTLTick implements trial.Store.
-func (o *own) TTLTick() time.Duration { return 0 }
-
-// Place implements trial.Store.
-func (o *own) Place([]int) error { return nil }
-
-// MemoryBytes implements trial.Store: what others keep there would be counted too.
-func (o *own) MemoryBytes(context.Context) (uint64, error) { return 0, errors.ErrUnsupported }
-
-func (o *own) describe() results.Store {
-	return results.Store{Kind: results.StoreOwn, Version: o.conn.Version(), URL: store.Redact(o.url)}
+// clusters are private Redis Clusters, started when a block first asks for one; the run's own, if it is one, among
+// them. There are none where nothing can start them.
+func (h *harness) clusters() map[int]trial.Store {
+	if _, ok := server.FindRedis(); !ok {
+		return nil
+	}
+	h.sharded = map[int]backend{}
+	stores := map[int]trial.Store{}
+	for _, n := range []int{scenarios.OneShard, scenarios.ThreeShards} {
+		h.sharded[n] = &private{spawner: h.spawner, config: server.StoreConfig{
+			Kind: server.StoreCluster, Shards: n, LogDir: h.folder.Path(results.LogsDir), CPUs: h.runner.Setup.HarnessCPUs,
+		}}
+		if h.backend.Private() && h.backend.Shards() == n {
+			h.sharded[n] = h.backend
+		}
+		stores[n] = h.sharded[n]
+	}
+	return stores
 }
-
-func (o *own) close(context.Context) { o.conn.Close() }
