@@ -32,6 +32,7 @@ type harness struct {
 	plan      []trial.Block
 	spawner   *server.Spawner
 	awake     *server.Process
+	awakeCPUs []int // that it keeps awake
 	backend   backend
 	runner    trial.Runner
 	// allowedCPUs is where this process was allowed to run when it began.

@@ -226,15 +226,21 @@ func TestADeadStoreVoidsAndTheRunGoesOn(t *testing.T) {
 	testDeath(t, "child store", "store")
 }
 
+// TestADeadShardVoidsAndTheRunGoesOn: the cluster is started anew for the next attempt.
+func TestADeadShardVoidsAndTheRunGoesOn(t *testing.T) {
+	needRedis(t)
+	testDeath(t, "redis-server", "shard", "--store", "cluster")
+}
+
 // testDeath kills the first child of a kind in the middle of a block.
-func testDeath(t *testing.T, commandLine, inReason string) {
+func testDeath(t *testing.T, commandLine, inReason string, more ...string) {
 	out := filepath.Join(t.TempDir(), "run")
 	done := make(chan struct{})
 	var code int
 	var output string
 	go func() {
 		defer close(done)
-		code, output = bench(t.Context(), short(out, "--blocks", "2")...)
+		code, output = bench(t.Context(), short(out, append(more, "--blocks", "2")...)...)
 	}()
 	waitFor(t, "the arms' replica", func() bool { return len(children(t, "child replica")) == 1 })
 	time.Sleep(200 * time.Millisecond)

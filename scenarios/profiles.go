@@ -54,7 +54,7 @@ func quick() Profile {
 		{Scenario: "reference", Users: 200, Blocks: 2, Slices: 2, Slice: slice, WarmUp: warmUp},
 		{Scenario: "cpu", Points: []string{"500/s", "2000/s"}, Variants: []string{None, SessionStrict, JWTHS256}, Users: 200, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
 		{Scenario: "saturation", Variants: []string{None, SessionStrict, JWTHS256}, Users: 50, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
-		{Scenario: "lookup", Users: 10_000, Blocks: 2, Slice: 5 * time.Millisecond},
+		{Scenario: "lookup", Users: 5_000, Blocks: 2, Slice: 5 * time.Millisecond},
 		{Scenario: "login", Users: 4, Blocks: 1, Slices: 1, Slice: 60 * time.Millisecond},
 		{Scenario: "generator", Users: 200, Blocks: 1, Slices: 1, Slice: slice, WarmUp: warmUp},
 		{Scenario: "revocation", Points: shortRevocation(), Users: 50, Blocks: 1, Slices: 1, Events: 6},
@@ -64,7 +64,7 @@ func quick() Profile {
 		{Scenario: "expiry", Points: []string{"absolute", "writes"}, Variants: []string{SessionStrict, SessionSliding, JWTHS256},
 			Users: 4, Blocks: 1, Slices: 1, Events: 6},
 		{Scenario: "refresh", Points: []string{"two-tabs", "two-tabs-no-grace", "replay", "replay-no-grace"}, Users: 20, Blocks: 1, Slices: 1, Events: 10},
-		{Scenario: "logout-race", Variants: []string{SessionStrict, SessionNaive}, Users: 4, Blocks: 1, Slices: 1, Events: 6},
+		{Scenario: "logout-race", Variants: []string{SessionStrict, SessionNaive}, Users: 4, Blocks: 1, Slices: 1, Events: 4},
 		{Scenario: "denylist-size", Points: []string{"1000"}, Users: 4, Blocks: 1, Slices: 1},
 		{Scenario: "size", Points: []string{"10000"}, Variants: []string{SessionStrict}, Users: 50, Blocks: 1, Slices: 2, Slice: slice, WarmUp: warmUp},
 		{Scenario: "concurrency", Points: []string{"1", "16", "64"}, Variants: []string{SessionStrict, JWTHS256},
@@ -84,8 +84,8 @@ const (
 	slice      = 125 * time.Millisecond
 	shortSlice = 75 * time.Millisecond
 	warmUp     = 300 * time.Millisecond
-	// scaledSlice is twelve periods of a quota, the first four of which do not count.
-	scaledSlice = 12 * QuotaPeriod
+	// scaledSlice is sixteen periods of a quota, the first four of which do not count.
+	scaledSlice = 16 * QuotaPeriod
 )
 
 // shortRevocation leaves out the subject of a thousand tokens: they take longer to issue than all else to end.
@@ -102,11 +102,11 @@ func standard() Profile {
 		{Scenario: "reference", Users: 500, Blocks: 6, Slices: 6, Slice: shortSlice, WarmUp: 100 * time.Millisecond},
 		{Scenario: "cpu", Points: []string{"500/s", "2000/s", "3000/s"}, Variants: []string{None, SessionStrict, JWTHS256, JWTES256},
 			Users: 500, Blocks: 6, Slices: 3, Slice: shortSlice, WarmUp: 150 * time.Millisecond},
-		{Scenario: "saturation", Users: 100, Blocks: 6, Slices: 5, Slice: 60 * time.Millisecond, WarmUp: 120 * time.Millisecond},
-		{Scenario: "lookup", Users: lookedUp, Blocks: 7, Slice: 25 * time.Millisecond},
+		{Scenario: "saturation", Users: 100, Blocks: 6, Slices: 4, Slice: 60 * time.Millisecond, WarmUp: 120 * time.Millisecond},
+		{Scenario: "lookup", Users: lookedUp, Blocks: 6, Slice: 25 * time.Millisecond},
 		{Scenario: "login", Users: 4, Blocks: 6, Slices: 1, Slice: 150 * time.Millisecond},
 		{Scenario: "generator", Users: 500, Blocks: 6, Slices: 3, Slice: slice, WarmUp: warmUp},
-		{Scenario: "revocation", Points: shortRevocation(), Users: 100, Blocks: 3, Slices: 2, Events: 15},
+		{Scenario: "revocation", Points: shortRevocation(), Users: 100, Blocks: 3, Slices: 2, Events: 12},
 		{Scenario: "lifetimes", Variants: []string{JWTHS256}, Users: 50, Blocks: 1, Slices: 1, Events: 40},
 		{Scenario: "cuts", Points: []string{string(CaseCut), string(CaseStoreAway)},
 			Variants: []string{SessionStrict, SessionCached, JWTDenylistReplicated, JWTEpochReplicated},

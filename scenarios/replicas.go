@@ -43,7 +43,7 @@ func closedHeldEqual() []string {
 			"answers count from %v after the beginning", CallersAReplica, QuotaLead),
 		"arms of one variant share their replicas; those that an arm does not load are paused, like all of other variants",
 		"the same principal (275 B of claims, or your own), the carrier (Bearer), HTTP/1.1; the fast implementation, unless --rung says otherwise",
-		"no keep-awake: the kernel gives a quota's next share only to a CPU that is idle, or at the next tick",
+		"keep-awake on the replicas' core alone: a core that is parked between requests makes few replicas dearer than many",
 	}
 }
 
@@ -52,7 +52,8 @@ func closedMisleads() []string {
 		"this is a cluster in small on two cores, no cluster: no network, no distance, and all share the machine's caches and memory; where the knee lies follows from the " +
 			"quotas, which are ours, and moves with them: take the CPU demands, and your own machines' cores, to place yours",
 		"a process that has used its quota waits for the next period: response times are periods here, and are not shown",
-		"a busy store answers many lookups at a wake-up and in one command, so its CPU per request falls as load rises: what is measured at low load predicts too low a capacity",
+		"a busy store answers many lookups at a wake-up and in one command, so its CPU per request falls as load rises: what is measured at low load predicts too low a capacity; " +
+			"the waking of a virtual machine's parked CPU is part of what the store takes there",
 		"users are few enough for every replica's cache to hold them all: a cached session is a hit here, and the store is asked by the strict one only",
 	}
 }

@@ -56,7 +56,7 @@ func TestAChildHasItsOwnProcessGroup(t *testing.T) {
 
 // TestKeepAwake spins at the lowest priority there is on every CPU, and stops when it is asked to.
 func TestKeepAwake(t *testing.T) {
-	p, err := newTestSpawner(t).StartKeepAwake(t.Context())
+	p, err := newTestSpawner(t).StartKeepAwake(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

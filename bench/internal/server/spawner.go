@@ -134,13 +134,12 @@ func (s *Spawner) fork(p *Process, cpus []int) error {
 // child is the command of one of our own child processes.
 func (s *Spawner) child(name string) *exec.Cmd { return exec.Command(s.exe, ChildCommand, name) }
 
-// StartKeepAwake starts the busy loops that keep the CPUs from being parked, on every CPU that the
-// harness may use.
-func (s *Spawner) StartKeepAwake(ctx context.Context) (*Process, error) {
+// StartKeepAwake starts the busy loops that keep CPUs from being parked.
+func (s *Spawner) StartKeepAwake(ctx context.Context, cpus []int) (*Process, error) {
 	cmd := s.child(childKeepAwake)
 	// The runtime would interrupt each loop a hundred times a second to offer its thread to others.
 	cmd.Env = append(cmd.Environ(), "GODEBUG=asyncpreemptoff=1")
-	p, err := s.start(spawn{name: childKeepAwake, cmd: cmd, control: true})
+	p, err := s.start(spawn{name: childKeepAwake, cmd: cmd, cpus: cpus, control: true})
 	if err != nil {
 		return nil, err
 	}

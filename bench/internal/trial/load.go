@@ -42,6 +42,7 @@ func (b *block) loadSlice(ctx context.Context, a *arm, slice int, window time.Du
 		a.yield.addGoodput(samples, leadOf(a.Point))
 	}
 	if a.Point.IsScaled() {
+		a.yield.judgeLife(s, samples)
 		return s, nil // errors and lag are results there, near the knee and beyond it
 	}
 	a.yield.judgeAnswers(s, samples)

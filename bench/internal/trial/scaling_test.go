@@ -166,3 +166,12 @@ func TestWhatCannotBeScaledIsAGapWithItsReason(t *testing.T) {
 		}
 	}
 }
+
+func TestASliceInWhichNothingIsAnsweredIsNoResult(t *testing.T) {
+	var some, none yield
+	some.judgeLife(results.Slice{Requests: 1, Errors: 900}, load.Samples{Reason: "status 503"})
+	none.judgeLife(results.Slice{Errors: 16}, load.Samples{Reason: "status 503"})
+	if some.void != "" || none.void != "not one request was answered as expected: status 503" {
+		t.Errorf("with one answer void %q, with none %q", some.void, none.void)
+	}
+}

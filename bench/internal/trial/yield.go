@@ -81,6 +81,14 @@ func (y *yield) judgeAnswers(s results.Slice, samples load.Samples) {
 	}
 }
 
+// judgeLife voids the trial where a slice was answered nothing at all: that is no result but a process that did not
+// run.
+func (y *yield) judgeLife(s results.Slice, samples load.Samples) {
+	if y.void == "" && s.Requests == 0 {
+		y.void = "not one request was answered as expected: " + samples.Reason
+	}
+}
+
 // judgeGenerator voids the trial where the slice's generator broke a bound; the first reason is kept.
 func (y *yield) judgeGenerator(s results.Slice, window time.Duration, bounds Bounds) {
 	lag, bound := seconds(s.SendLagP99Seconds-s.LagFloorP99Seconds), seconds(bounds.SendLagShare*window.Seconds())
