@@ -77,9 +77,16 @@ func (x crossover) any(is func(comparison) bool) bool {
 	return false
 }
 
-func (c comparison) slower() bool    { return c.resolved() && c.side() == moreSide }
-func (c comparison) faster() bool    { return c.resolved() && c.side() == lessSide }
-func (c comparison) notSlower() bool { return c.resolved() && c.side() != moreSide }
+func (c comparison) slower() bool { return c.resolved() && c.side() == moreSide }
+func (c comparison) faster() bool { return c.resolved() && c.side() == lessSide }
+
+// widestEquality is the widest margin within which "equal" is worth a word: a session that may be a quarter slower is not
+// said to be no slower.
+const widestEquality = 0.25
+
+func (c comparison) notSlower() bool {
+	return c.faster() || c.resolved() && c.side() == equalSide && c.Margin <= widestEquality
+}
 
 // need is the lowest row from which on, up to the last, the session is not slower at a round trip. It is false where that
 // is not resolved of any. Rows without a ratio there say nothing.

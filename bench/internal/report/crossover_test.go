@@ -167,3 +167,17 @@ func TestHeatCell(t *testing.T) {
 		}
 	}
 }
+
+// TestAWideEqualityIsNoFinding: equal within a margin that hides a quarter is not said to be no slower.
+func TestAWideEqualityIsNoFinding(t *testing.T) {
+	equal := func(margin float64) comparison {
+		r := stat.Ratio{Center: 1, Lo: 0.99, Hi: 1.01, N: 6, Confidence: confidence}
+		return comparison{Judgement: stat.Judge(r, margin)}
+	}
+	if !equal(0.1).notSlower() || equal(0.6).notSlower() {
+		t.Errorf("equal within 10 %%: %v; within 60 %%: %v", equal(0.1).notSlower(), equal(0.6).notSlower())
+	}
+	if got := floorOf([]string{meanMetric}); len(got) != 1 || got[0] != responseMetric {
+		t.Errorf("a mean is judged by the floor of %v", got)
+	}
+}

@@ -48,10 +48,15 @@ func (e evidence) margin(n int, cells []cell, metrics ...string) float64 {
 }
 
 // floorOf names the metrics whose A/A pairs say how noisy others are. The pairs run in an open loop, which has no goodput
-// but its offered rate. A closed loop's is CPU over CPU per request, and as noisy as that.
+// but its offered rate. A closed loop's is CPU over CPU per request, and as noisy as that. A mean response time holds
+// whatever stall of the machine fell into a trial, which its own interval across trials says; what two identical arms
+// differ by beside that is seen in their medians.
 func floorOf(metrics []string) []string {
-	if slices.Equal(metrics, []string{goodputMetric}) {
+	switch {
+	case slices.Equal(metrics, []string{goodputMetric}):
 		return []string{cpuMetric}
+	case slices.Equal(metrics, []string{meanMetric}):
+		return []string{responseMetric}
 	}
 	return metrics
 }
