@@ -7,7 +7,7 @@ import (
 )
 
 // A HeatSpec is a ratio over two quantities, a cell each. A black line runs along every edge between a cell above 1
-// and one that is not; it is drawn wherever there is such an edge.
+// and one that is not, but where neither can be told apart from 1.
 type HeatSpec struct {
 	Columns, Rows []string // labels, from the left and from the bottom
 	// Cells are by row, then by column. What is missing is empty.

@@ -28,9 +28,10 @@ func (h *heat) crossover() []edge {
 	return edges
 }
 
-// opposes reports whether one of the cells is above 1 and the other is not.
+// opposes reports whether one of the cells is above 1 and the other is not. Two of which neither can be told apart from
+// 1 say nothing about where it is crossed.
 func (c HeatCell) opposes(o HeatCell) bool {
-	return c.has() && o.has() && (c.Ratio > 1) != (o.Ratio > 1)
+	return c.has() && o.has() && (c.Ratio > 1) != (o.Ratio > 1) && !(c.Level && o.Level)
 }
 
 // paintCrossover draws every edge a little longer than its cell, so that corners are filled.

@@ -57,6 +57,8 @@ func TestCrossover(t *testing.T) {
 		"between neighbours in a column":   {ratios([]float64{2}, []float64{3}, []float64{0.5}), []edge{{row: 1, upper: true}}},
 		"a tie is not above":               {ratios([]float64{0.9, 1, 1.1}), []edge{{row: 0, column: 1}}},
 		"an empty cell is on neither side": {ratios([]float64{0.9, 0, 1.1}, []float64{math.NaN(), 0.5}), nil},
+		"two level cells are on no side":   {HeatSpec{Cells: [][]HeatCell{{{Ratio: 0.98, Level: true}, {Ratio: 1.02, Level: true}}}}, nil},
+		"one level cell is on its own":     {HeatSpec{Cells: [][]HeatCell{{{Ratio: 0.98, Level: true}, {Ratio: 1.5}}}}, []edge{{row: 0, column: 0}}},
 		"nor is one that cannot exist":     {HeatSpec{Cells: [][]HeatCell{{{Ratio: 0.5}, {Ratio: 2, Gap: "no"}}}}, nil},
 		"a stair has its steps": {
 			ratios([]float64{2, 2, 2}, []float64{0.5, 2, 2}, []float64{0.5, 0.5, 2}),
