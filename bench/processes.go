@@ -57,15 +57,32 @@ func (h *harness) record(store results.Store, siblings bool) error {
 			return fmt.Errorf("%s cannot go on: it began on %s %s, %s; now %s %s, %s", h.folder,
 				before.Store.Kind, before.Store.Version, before.Machine.Affinity, store.Kind, store.Version, affinity)
 		}
+		if begun := param(before, quotasParam); begun != h.quotas() || before.Store.Configuration["cluster-shards"] != store.Configuration["cluster-shards"] {
+			return fmt.Errorf("%s cannot go on: it began with CPU quotas %s and a store of the shards %q; now %s and %q", h.folder,
+				begun, before.Store.Configuration["cluster-shards"], h.quotas(), store.Configuration["cluster-shards"])
+		}
 		return nil
 	}
 	h.run.Store, h.run.Machine.Affinity, h.run.Machine.KeepAwake = store, affinity, h.awake != nil
-	h.run.Parameters = append(h.run.Parameters, results.Param{Name: "CPU quotas", Value: h.quotas()})
+	h.run.Parameters = append(h.run.Parameters, results.Param{Name: quotasParam, Value: h.quotas()})
 	if siblings {
 		h.run.Machine.Notes = append(h.run.Machine.Notes,
 			"replica and store share a physical core: a busy store slows the replica, and so makes it look dearer")
 	}
 	return h.folder.WriteRun(h.run)
+}
+
+// quotasParam is the name of what quotas says, in run.json.
+const quotasParam = "CPU quotas"
+
+// param is the value of what a run held equal, by name; "" where it did not say.
+func param(r results.Run, name string) string {
+	for _, p := range r.Parameters {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
 }
 
 // quotas says by what processes are given their share of a core, or why they cannot be.
@@ -94,7 +111,7 @@ func (h *harness) keepAwake(ctx context.Context, cpus []int) error {
 	if h.awake != nil && h.awake.Fault() == nil {
 		return nil
 	}
-	if len(cpus) == 0 || !wantsKeepAwake(h.options.keepAwake, h.run.Machine) {
+	if !wantsKeepAwake(h.options.keepAwake, h.run.Machine) {
 		return nil
 	}
 	awake, err := h.spawner.StartKeepAwake(ctx, cpus)
@@ -135,6 +152,9 @@ func (h *harness) keepAwakeFor(ctx context.Context, block trial.Block) error {
 		if err != nil {
 			return err
 		}
+	}
+	if block.Cell.IsScaled() && len(cpus) == 0 {
+		return nil // there is no core that is the replicas' alone
 	}
 	return h.keepAwake(ctx, cpus)
 }

@@ -99,7 +99,9 @@ type HostKey struct {
 	noGrace                bool
 	clockOffset            time.Duration
 	rung                   string
-	scaled, relayed        bool
+	replicaQuota           float64
+	storeQuota             float64
+	relayed                bool
 	shards, sessions       int
 }
 
@@ -111,7 +113,7 @@ func (p Point) HostKey() HostKey {
 	}
 	return HostKey{
 		p.Work, p.Claims, p.Carrier, p.Replicas, p.Entries, p.Lifetime, p.Leeway, p.Idle, p.NoGrace, p.ClockOffset,
-		p.Rung, p.IsScaled(), p.Relayed, p.Shards, p.Sessions,
+		p.Rung, p.ReplicaQuota, p.StoreQuota, p.Relayed, p.Shards, p.Sessions,
 	}
 }
 

@@ -53,7 +53,7 @@ func closedMisleads() []string {
 			"quotas, which are ours, and moves with them: take the CPU demands, and your own machines' cores, to place yours",
 		"a process that has used its quota waits for the next period: response times are periods here, and are not shown",
 		"a busy store answers many lookups at a wake-up and in one command, so its CPU per request falls as load rises: what is measured at low load predicts too low a capacity; " +
-			"the waking of a virtual machine's parked CPU is part of what the store takes there",
+			"the waking of a virtual machine's parked CPU is part of what the store takes there, and so is its regular work of its own, which the JWT's row shows",
 		"users are few enough for every replica's cache to hold them all: a cached session is a hit here, and the store is asked by the strict one only",
 	}
 }

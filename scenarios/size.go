@@ -12,6 +12,8 @@ func size() Scenario {
 			"users are picked by the same Zipf law out of all of them; the store's used_memory and the replica's live heap are read at rest, before and after all sessions are made",
 		},
 		Misleads: []string{
+			"all points and variants of a block are in one store at the same time: the store is as large as all of them together, and what grows from point to point is what " +
+				"is asked of it and what a replica remembers",
 			"memory per session is of these principals (275 B of claims) and of this store's encoding; it grows in steps as the store's hash tables double",
 			"a subject's index takes as much again as a short record: with several sessions a subject its share is smaller",
 			"the busiest users of a Zipf law stay in the processor's caches however many others there are: uniform access would cost more at every size",

@@ -36,7 +36,10 @@ func open(root, memberships string) (*Groups, error) {
 	if err != nil {
 		return nil, refused(err)
 	}
-	return g, probe.Close()
+	if err := probe.Close(); err != nil {
+		return nil, refused(err)
+	}
+	return g, nil
 }
 
 // String names the kernel's interface.
@@ -55,14 +58,14 @@ func plain(err error) string {
 	return err.Error()
 }
 
-// New makes an empty group that has the quota. Its name is unique among those of this process.
+// New makes an empty group that has the quota. Its name says which of this process's it is, and what for.
 func (g *Groups) New(name string, q Quota) (*Group, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
 	group := &Group{
 		hierarchy: g.hierarchy,
-		folder:    filepath.Join(g.hierarchy.folder, leftover.Name(prefix)+name),
+		folder:    filepath.Join(g.hierarchy.folder, fmt.Sprintf("%s%d-%s", leftover.Name(prefix), len(g.made), name)),
 	}
 	if err := os.Mkdir(group.folder, 0o755); err != nil {
 		return nil, fmt.Errorf("a CPU quota of %v cannot be set: %s", q, plain(err))

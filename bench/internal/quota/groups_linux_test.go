@@ -204,6 +204,9 @@ func TestAnEndedProcessCannotBeAdded(t *testing.T) {
 	if err := group.Add(gone.Process.Pid); err == nil || strings.Contains(err.Error(), group.folder) {
 		t.Errorf("%v", err)
 	}
+	if _, err := groups.New("gone", Quota{1, 100 * time.Millisecond}); err != nil {
+		t.Errorf("what one group was for another may be for: %v", err)
+	}
 	if _, err := groups.New("tiny", Quota{0.001, 10 * time.Millisecond}); err == nil {
 		t.Error("a quota below the kernel's least was taken")
 	}

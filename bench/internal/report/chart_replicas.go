@@ -97,7 +97,7 @@ func (e evidence) boundLine(f forecast, variant, label string) []plot.Series {
 		return nil
 	}
 	if k := e.kneeOf(f).predicted; k.Center > s.Points[0].X && k.Center < s.Points[len(s.Points)-1].X {
-		full := medianOf(e.overBlocks(f.from, func(d demand) float64 { return d.store(f.shards).Limit() }))
+		full := medianOf(e.overBlocks(f.from, func(d demand) float64 { return d.store(e.masters(f.sweep)).Limit() }))
 		s.Points = append(s.Points, plot.Point{X: k.Center, Y: full.Center})
 	}
 	return []plot.Series{s}

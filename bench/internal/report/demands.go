@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strconv"
 
 	"authbench/bench/internal/stat"
 	"authbench/scenarios"
@@ -21,6 +22,14 @@ const (
 type sweep struct {
 	scenario, variant string
 	shards            int // masters of a Redis Cluster; 0 is the run's own store
+}
+
+// masters is how many processes with a quota each the sweep's store has: the run's own may be a cluster as well.
+func (e evidence) masters(s sweep) int {
+	if n, err := strconv.Atoi(e.run.Store.Configuration["cluster-shards"]); s.shards == 0 && err == nil {
+		return n
+	}
+	return s.shards
 }
 
 // Places are where a request's demands are read: the replica's in one cell, the store's in another.

@@ -23,7 +23,7 @@ type knee struct {
 
 // kneeOf finds the knee of a forecast, measured and predicted.
 func (e evidence) kneeOf(f forecast) knee {
-	k := knee{predicted: medianOf(e.overBlocks(f.from, func(d demand) float64 { return d.knee(f.shards) }))}
+	k := knee{predicted: medianOf(e.overBlocks(f.from, func(d demand) float64 { return d.knee(e.masters(f.sweep)) }))}
 	for _, n := range e.sizes(f.sweep) {
 		share := e.median(e.at(f.sweep, n), storeShareMetric)
 		switch {

@@ -60,7 +60,7 @@ func (e evidence) predict(s sweep, from places) []prediction {
 	var all []prediction
 	for _, n := range e.sizes(s) {
 		c := e.at(s, n)
-		bounds := e.overBlocks(from, func(d demand) float64 { return d.bound(n, s.shards) })
+		bounds := e.overBlocks(from, func(d demand) float64 { return d.bound(n, e.masters(s)) })
 		p := prediction{replicas: n, measured: e.median(c, goodputMetric), predicted: medianOf(bounds), read: from.holds(c)}
 		p.ratio = ratioWithin(bounds, e.byBlock(c, goodputMetric))
 		all = append(all, p)

@@ -109,7 +109,7 @@ func (e evidence) kneeTable(name string) table {
 		if p, ok := e.predictAt(f.sweep, f.from, e.mostReplicas()); ok {
 			predicted = p.predicted
 		}
-		other := medianOf(e.overBlocks(f.other, func(d demand) float64 { return d.knee(f.shards) }))
+		other := medianOf(e.overBlocks(f.other, func(d demand) float64 { return d.knee(e.masters(f.sweep)) }))
 		t.Rows = append(t.Rows, []string{
 			f.name(), words, e.predictedText(k.predicted), e.predictedText(other), summaryText("", e.median(most, storeShareMetric)),
 			summaryText("", e.median(most, goodputMetric)), summaryText("", predicted),

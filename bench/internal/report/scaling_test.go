@@ -218,3 +218,13 @@ func TestKneeTable(t *testing.T) {
 		t.Errorf("two blocks: %q", text)
 	}
 }
+
+// TestTheRunsOwnClusterHasAQuotaAMaster: where the run's store is a cluster, so is that of the scenario replicas.
+func TestTheRunsOwnClusterHasAQuotaAMaster(t *testing.T) {
+	one := scaledWorld(noiseless).evidence(t)
+	three := evidenceOf(t, scaledWorld(noiseless), run(func(r *results.Run) { r.Store.Configuration = map[string]string{"cluster-shards": "3"} }))
+	s := sweep{replicasScenario, scenarios.SessionStrict, 0}
+	if one.masters(s) != 0 || three.masters(s) != 3 || three.masters(shardSweep(scenarios.OneShard)) != 1 {
+		t.Errorf("%d, %d and %d masters", one.masters(s), three.masters(s), three.masters(shardSweep(scenarios.OneShard)))
+	}
+}

@@ -30,6 +30,7 @@ type block struct {
 const (
 	stopTimeout        = 10 * time.Second
 	interruptedTimeout = 800 * time.Millisecond
+	perCleaned         = 100 * time.Microsecond // a session with its index, or an entry
 )
 
 // open reads what the block needs and starts nothing.
@@ -100,7 +101,7 @@ func (b *block) seed(ctx context.Context) error {
 }
 
 func (b *block) issue(ctx context.Context, a *arm) error {
-	ctx, cancel := context.WithTimeout(ctx, issueTimeout)
+	ctx, cancel := context.WithTimeout(ctx, issueTimeout+time.Duration(a.Point.Sessions)*perPopulated)
 	defer cancel()
 	a.cold.total = b.coldUsers(a)
 	n := b.liveUsers(a) + a.cold.total
@@ -201,6 +202,9 @@ func (b *block) close(run context.Context) {
 		}
 	}
 	timeout := stopTimeout
+	for _, h := range b.hosts {
+		timeout += time.Duration(h.point.Sessions) * perCleaned
+	}
 	if run.Err() != nil {
 		timeout = interruptedTimeout
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"authbench/bench/internal/quota"
@@ -15,6 +17,15 @@ import (
 type confinement struct {
 	replicas map[int]*quota.Group // by process id
 	stores   map[Store][]*quota.Group
+}
+
+// all lists the groups.
+func (c confinement) all() []*quota.Group {
+	all := slices.Collect(maps.Values(c.replicas))
+	for _, groups := range c.stores {
+		all = append(all, groups...)
+	}
+	return all
 }
 
 // confine gives replicas and stores their quotas. It comes after what is made ready in a block, which a small
@@ -91,7 +102,10 @@ func (b *block) confined(pid int, name string, share float64) (*quota.Group, err
 	if err != nil {
 		return nil, &HopelessError{err}
 	}
-	return group, group.Add(pid)
+	if err := group.Add(pid); err != nil { // it may have ended meanwhile
+		return nil, errors.Join(err, group.Close())
+	}
+	return group, nil
 }
 
 // free takes every quota away again, and has all replicas go on.
@@ -102,13 +116,8 @@ func (b *block) free() {
 			err = errors.Join(err, eachReplica(h.replicas, (*server.Replica).Resume))
 		}
 	}
-	for _, group := range b.quotas.replicas {
+	for _, group := range b.quotas.all() {
 		err = errors.Join(err, group.Close())
-	}
-	for _, groups := range b.quotas.stores {
-		for _, group := range groups {
-			err = errors.Join(err, group.Close())
-		}
 	}
 	if err != nil {
 		b.runner.warn("%v", err)

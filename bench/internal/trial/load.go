@@ -41,7 +41,7 @@ func (b *block) loadSlice(ctx context.Context, a *arm, slice int, window time.Du
 	if a.Point.Work == scenarios.WorkClosed {
 		a.yield.addGoodput(samples, leadOf(a.Point))
 	}
-	if a.Point.IsScaled() {
+	if a.Point.IsScaled() && a.Point.Work == scenarios.WorkClosed {
 		a.yield.judgeLife(s, samples)
 		return s, nil // errors and lag are results there, near the knee and beyond it
 	}

@@ -89,6 +89,8 @@ func (r *Runner) impossible(p scenarios.Point, v server.Variant, user impl.Princ
 		return ""
 	}
 	switch {
+	case p.IsScaled() && v.UsesStore:
+		return "a store of the user's own is given no quota"
 	case p.Sessions > 0:
 		return "a store of the user's own is not filled to be weighed"
 	case p.Work == scenarios.WorkCut:

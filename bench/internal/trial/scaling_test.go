@@ -16,7 +16,7 @@ import (
 // armAt is an arm of so many users, the last of them cold.
 func armAt(p scenarios.Point, users, cold int) *arm {
 	return &arm{
-		Arm: scenarios.Arm{Variant: scenarios.SessionCached, Point: p}, host: &host{store: aStore{private: true}},
+		Arm: scenarios.Arm{Variant: scenarios.SessionCached, Point: p}, host: &host{store: aStore{private: true, shards: p.Shards}},
 		users: make([]load.User, users), cold: coldPool{total: cold},
 	}
 }

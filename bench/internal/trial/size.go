@@ -34,6 +34,8 @@ func (a *arm) issuing() *server.Replica {
 
 // populate makes the arm's live sessions, or with a denylist its entries, and weighs what they take.
 func (b *block) populate(ctx context.Context, a *arm) error {
+	ctx, cancel := context.WithTimeout(ctx, issueTimeout+time.Duration(a.Point.Sessions)*perPopulated)
+	defer cancel()
 	before, err := b.weigh(ctx, a)
 	if err != nil {
 		return err
@@ -72,6 +74,9 @@ func (b *block) liveUsers(a *arm) int {
 	}
 	return b.Cell.Users
 }
+
+// perPopulated is how long a session may take to be made and asked for, or an entry, before an arm is taken for hung.
+const perPopulated = 2 * time.Millisecond
 
 // sweepRPS is how fast every session is asked for once: what one replica answers with ease.
 const sweepRPS = 10_000

@@ -40,7 +40,7 @@ func (a *arm) scalingMetrics(m map[string]float64) {
 	if p.IsScaled() && total.Requests > 0 {
 		rate := y.rate(total)
 		m["replica_utilisation"] = rate * m["replica_cpu_seconds_per_request"] / (p.ReplicaQuota * float64(p.Replicas))
-		m["store_utilisation"] = rate * m["store_cpu_seconds_per_request"] / (p.StoreQuota * float64(max(1, p.Shards)))
+		m["store_utilisation"] = rate * m["store_cpu_seconds_per_request"] / (p.StoreQuota * float64(max(1, a.store.Shards())))
 		m["replica_throttled_share"], m["store_throttled_share"] = y.throttling.replicas.Share(), y.throttling.store.Share()
 	}
 	if p.Relayed && total.Requests > 0 {
