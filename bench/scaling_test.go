@@ -174,3 +174,20 @@ func TestAnInterruptedClusterOfQuotasLeavesNothing(t *testing.T) {
 		t.Error("a run without a trial left its folder")
 	}
 }
+
+func TestAClusterOfTheUsersOwnThatIsTooSmallIsRefusedInOneLine(t *testing.T) {
+	needRedis(t)
+	spawner, err := server.NewSpawner(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer spawner.Close()
+	alone, err := spawner.StartStore(t.Context(), server.StoreConfig{Kind: server.StoreCluster, Shards: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = openOwn(t.Context(), alone.URL())
+	if err == nil || !strings.Contains(err.Error(), "1 of the 3 masters") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("%v", err)
+	}
+}
