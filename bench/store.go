@@ -19,15 +19,7 @@ const storeAnswers = 3 * time.Second
 
 // A backend is the run's store: trial.Store, and what run.json says of it.
 type backend interface {
-	Ready(ctx context.Context) (url string, err error)
-	CPU(ctx context.Context) (time.Duration, error)
-	Fault() error
-	Private() bool
-	TTLTick() time.Duration
-	Place(cpus []int) error
-	MemoryBytes(ctx context.Context) (uint64, error)
-	PIDs() []int
-	Shards() int
+	trial.Store
 	describe() results.Store
 	close(ctx context.Context)
 }

@@ -4,11 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/prometheus/procfs"
 
+	"authbench/bench/internal/quota"
 	"authbench/results"
 )
 
@@ -58,13 +58,8 @@ func cgroupPath(controller string) string {
 	if err != nil {
 		return ""
 	}
-	for line := range strings.Lines(string(data)) {
-		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
-		if len(fields) == 3 && slices.Contains(strings.Split(fields[1], ","), controller) {
-			return fields[2]
-		}
-	}
-	return ""
+	path, _ := quota.GroupOf(string(data), controller)
+	return path
 }
 
 func firstLine(path string) string {

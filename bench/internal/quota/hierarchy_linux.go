@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
 )
 
 // Where the kernel says what groups there are, and which this process is in.
@@ -34,14 +32,14 @@ func findHierarchy(root, memberships string) (hierarchy, error) {
 	if err != nil {
 		return hierarchy{}, err
 	}
-	if v1, ok := groupOf(string(data), "cpu"); ok {
+	if v1, ok := GroupOf(string(data), "cpu"); ok {
 		for _, mount := range []string{"cpu", "cpu,cpuacct"} {
 			if folder, ok := existing(filepath.Join(root, mount), v1, "cpu.cfs_quota_us"); ok {
 				return hierarchy{1, folder}, nil
 			}
 		}
 	}
-	if v2, ok := groupOf(string(data), ""); ok {
+	if v2, ok := GroupOf(string(data), ""); ok {
 		if folder, ok := existing(root, v2, "cgroup.controllers"); ok {
 			return hierarchy{2, folder}, nil
 		}
@@ -55,18 +53,6 @@ func existing(mount, path, file string) (string, bool) {
 	for _, folder := range []string{filepath.Join(mount, path), mount} {
 		if _, err := os.Stat(filepath.Join(folder, file)); err == nil {
 			return folder, true
-		}
-	}
-	return "", false
-}
-
-// groupOf returns the path of this process's group in the hierarchy of a version 1 controller, or of version 2
-// for "".
-func groupOf(memberships, controller string) (string, bool) {
-	for line := range strings.Lines(memberships) {
-		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
-		if len(fields) == 3 && slices.Contains(strings.Split(fields[1], ","), controller) {
-			return fields[2], true
 		}
 	}
 	return "", false

@@ -6,6 +6,8 @@ package quota
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -43,6 +45,18 @@ func (q Quota) check() error {
 		return fmt.Errorf("a CPU quota of %v: the kernel takes %v a period or more: make share or period larger", q, leastBudget)
 	}
 	return nil
+}
+
+// GroupOf reads from a process's memberships (/proc/PID/cgroup, cgroups(7)) the path of its group in the hierarchy of
+// a version 1 controller, or of version 2 for "".
+func GroupOf(memberships, controller string) (path string, ok bool) {
+	for line := range strings.Lines(memberships) {
+		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(fields) == 3 && slices.Contains(strings.Split(fields[1], ","), controller) {
+			return fields[2], true
+		}
+	}
+	return "", false
 }
 
 // ErrNotPermitted is matched by the error of a system that lets this process set no quota.

@@ -89,11 +89,11 @@ func (b *block) seed(ctx context.Context) error {
 		if !a.hasUsers() || a.yield.gap != "" {
 			continue
 		}
-		make := b.issue
+		seed := b.issue
 		if a.Point.Sessions > 0 {
-			make = b.populate
+			seed = b.populate
 		}
-		if err := make(ctx, a); err != nil {
+		if err := seed(ctx, a); err != nil {
 			return fmt.Errorf("%s: %w", a.Variant, err)
 		}
 	}

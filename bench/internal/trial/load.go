@@ -37,7 +37,6 @@ func (b *block) loadSlice(ctx context.Context, a *arm, slice int, window time.Du
 		return s, unusable(samples)
 	}
 	a.yield.add(samples, usage)
-	a.yield.addThrottling(s)
 	if a.Point.Work == scenarios.WorkClosed {
 		a.yield.addGoodput(samples, leadOf(a.Point))
 	}

@@ -76,9 +76,11 @@ func TestEveryoneIsAskedForOnceEvenly(t *testing.T) {
 func TestUtilisationIsTheRateTimesTheDemandOverTheQuota(t *testing.T) {
 	a := armAt(scenarios.Point{ReplicaQuota: 0.1, StoreQuota: 0.05, Replicas: 2, Shards: 3}, 0, 0)
 	// 1,000 requests took 100 µs each at the replicas and 60 µs at the store; after the lead 800 came in 0.8 s.
-	a.yield.slices = []results.Slice{{Seconds: 1.2, MarkedSeconds: 1.3, Requests: 1000, ReplicaCPUSeconds: 0.1, StoreCPUSeconds: 0.06}}
+	a.yield.slices = []results.Slice{
+		{Seconds: 1.2, MarkedSeconds: 1.3, Requests: 1000, ReplicaCPUSeconds: 0.1, StoreCPUSeconds: 0.06, ReplicaPeriods: 30, ReplicaThrottled: 30, StorePeriods: 15},
+		{ReplicaPeriods: 10, StorePeriods: 5, StoreThrottled: 5},
+	}
 	a.yield.goodput = goodput{800, 800 * time.Millisecond}
-	a.yield.addThrottling(results.Slice{ReplicaPeriods: 40, ReplicaThrottled: 30, StorePeriods: 20, StoreThrottled: 5})
 	m := a.yield.metrics()
 	a.scalingMetrics(m)
 	for name, want := range map[string]float64{

@@ -210,6 +210,10 @@ func sum(slices []results.Slice) results.Slice {
 		total.GeneratorCPUSeconds += s.GeneratorCPUSeconds
 		total.IdleCPUSeconds += s.IdleCPUSeconds
 		total.StealSeconds += s.StealSeconds
+		total.ReplicaPeriods += s.ReplicaPeriods
+		total.ReplicaThrottled += s.ReplicaThrottled
+		total.StorePeriods += s.StorePeriods
+		total.StoreThrottled += s.StoreThrottled
 	}
 	return total
 }

@@ -5,13 +5,13 @@ import (
 	"time"
 
 	"authbench/bench/internal/load"
+	"authbench/bench/internal/quota"
 	"authbench/results"
 	"authbench/scenarios"
 )
 
 // scaling is what the works yield that are about quotas, distance and numbers of sessions.
 type scaling struct {
-	throttling
 	roundTrips          []float64 // s, through the relay, a slice each
 	coldRequests        int       // of sessions that the replica had not seen
 	sessions            int
@@ -41,7 +41,8 @@ func (a *arm) scalingMetrics(m map[string]float64) {
 		rate := y.rate(total)
 		m["replica_utilisation"] = rate * m["replica_cpu_seconds_per_request"] / (p.ReplicaQuota * float64(p.Replicas))
 		m["store_utilisation"] = rate * m["store_cpu_seconds_per_request"] / (p.StoreQuota * float64(max(1, a.store.Shards())))
-		m["replica_throttled_share"], m["store_throttled_share"] = y.throttling.replicas.Share(), y.throttling.store.Share()
+		m["replica_throttled_share"] = quota.Usage{Periods: total.ReplicaPeriods, Throttled: total.ReplicaThrottled}.Share()
+		m["store_throttled_share"] = quota.Usage{Periods: total.StorePeriods, Throttled: total.StoreThrottled}.Share()
 	}
 	if p.Relayed && total.Requests > 0 {
 		m["store_rtt_asked_seconds"], m["store_rtt_seconds_p50"] = p.RTT.Seconds(), median(y.roundTrips)
@@ -63,14 +64,6 @@ func (y *yield) rate(total results.Slice) float64 {
 		return float64(y.goodput.answers) / y.goodput.window.Seconds()
 	}
 	return float64(total.Requests) / total.Seconds
-}
-
-// addThrottling keeps what the kernel counted of a slice.
-func (y *yield) addThrottling(s results.Slice) {
-	y.throttling.replicas.Periods += s.ReplicaPeriods
-	y.throttling.replicas.Throttled += s.ReplicaThrottled
-	y.throttling.store.Periods += s.StorePeriods
-	y.throttling.store.Throttled += s.StoreThrottled
 }
 
 // median is the middle one, or the higher of the two.
