@@ -29,7 +29,7 @@ func TestEveryScenarioInWhichTokensEnd(t *testing.T) {
 	if code, output := bench(t.Context(), revocationRun(out)...); code != exitOK {
 		t.Fatalf("exit %d: %s", code, output)
 	}
-	seen := map[string]int{}
+	seen, caught := map[string]int{}, 0.0
 	for _, row := range trials(t, out) {
 		if row.Void != "" || row.Gap != "" { // a stall of the machine may void a block once
 			if row.Attempt > 0 {
@@ -39,6 +39,10 @@ func TestEveryScenarioInWhichTokensEnd(t *testing.T) {
 		}
 		seen[row.Scenario]++
 		checkEnds(t, row)
+		caught += row.Metrics["resurrections"] + row.Metrics["updates_lost"]
+	}
+	if caught == 0 { // a race is lost by chance, dozens are not all won: the tests of impl/session leave nothing to it
+		t.Error("the naive session was never caught")
 	}
 	if len(seen) != 7 {
 		t.Errorf("scenarios with trials: %v, want 7", seen)
@@ -70,11 +74,9 @@ func checkEnds(t *testing.T, row results.Trial) {
 		zero("bound_exceeded")
 	case "logout-race":
 		some("races")
-		if row.Variant == scenarios.SessionNaive {
-			some(map[string]string{"logout": "resurrections", "preferences": "updates_lost"}[row.Point])
-			return
+		if row.Variant != scenarios.SessionNaive {
+			zero("resurrections", "updates_lost")
 		}
-		zero("resurrections", "updates_lost")
 	case "refresh":
 		checkRefresh(t, row, name, zero, some)
 	case "denylist-size":
