@@ -17,7 +17,7 @@ func (f *forming) await(ctx context.Context) error {
 		if now == nil {
 			return nil
 		}
-		if ctx.Err() == nil || behind == nil { // the last word is a node's, not that of a call that was cut off
+		if behind == nil || !over(ctx) { // the last word is a node's, not that of a call that was cut off
 			behind = now
 		}
 		select {
@@ -26,6 +26,12 @@ func (f *forming) await(ctx context.Context) error {
 		case <-time.After(formPoll):
 		}
 	}
+}
+
+// over reports whether the deadline has passed. A call may know before the context does, whose timer runs on its own.
+func over(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
 // behind returns what is lacking still, or nil. It names the node that knows the fewest others: what the rest lacks
