@@ -9,13 +9,10 @@ import (
 	"authbench/scenarios"
 )
 
-// modelCaption is the caption of a figure that holds a model, whose words get a line of their own.
-func (e evidence) modelCaption(cells []cell, model string) []string {
-	lines := e.caption(e.medianSample(cells))
-	if model == "" {
-		return lines
-	}
-	return slices.Insert(lines, 1, clean(model))
+// modelCaption is the caption of a figure that holds models, whose words get lines of their own.
+func (e evidence) modelCaption(cells []cell, models ...string) []string {
+	said := slices.DeleteFunc(models, func(model string) bool { return model == "" })
+	return slices.Insert(e.caption(e.medianSample(cells)), 1, cleanAll(said)...)
 }
 
 // boundCaption says what a dashed bound rests on and how far it is off, at points that it was not read from.
@@ -30,7 +27,7 @@ func (e evidence) boundCaption(f forecast) string {
 		return text + "held against no other point."
 	}
 	text += fmt.Sprintf("at %s, where nothing was read, it is off by up to %s", list(numbers(sizes)), percent(off))
-	low, _ := worst(e.predict(f.sweep, f.other), func(p prediction) bool { return !f.from.holds(e.at(f.sweep, p.replicas)) })
+	low, _ := worst(e.predict(f.sweep, f.other), e.unreadBy(f))
 	if !math.IsNaN(low) {
 		text += fmt.Sprintf("; read at low load, by up to %s", percent(low))
 	}
@@ -57,7 +54,7 @@ func (e evidence) shardsCaption() string {
 	}
 	text += "; where nothing was read it is off by up to " + list(parts)
 	three := forecast{shardSweep(scenarios.ThreeShards), e.saturated(shardSweep(scenarios.ThreeShards)), from}
-	if off, _ := worst(e.predict(three.sweep, three.other), func(p prediction) bool { return !three.from.holds(e.at(three.sweep, p.replicas)) }); !math.IsNaN(off) {
+	if off, _ := worst(e.predict(three.sweep, three.other), e.unreadBy(three)); !math.IsNaN(off) {
 		text += fmt.Sprintf("; one shard's demand spread over three quotas would be off by up to %s", percent(off))
 	}
 	return text + "."

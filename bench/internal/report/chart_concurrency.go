@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"authbench/bench/internal/plot"
@@ -25,7 +24,7 @@ func (e evidence) concurrencyFigure() (figure, error) {
 	frame := plot.Frame{
 		Title:    e.concurrencyTitle(all),
 		Subtitle: "Goodput of one replica by requests in flight, in a closed loop; that axis is logarithmic",
-		Caption:  slices.Insert(e.caption(e.medianSample(measured.cells())), 1, lawCaption(all)...),
+		Caption:  e.modelCaption(measured.cells(), lawCaption(all)...),
 		XLabel:   "Requests in flight", YLabel: "Goodput, requests/s",
 	}
 	picture, err := plot.Lines(frame, spec)
@@ -83,7 +82,7 @@ func (e evidence) concurrencyTitle(all []scaling) string {
 		if len(s.measured()) < 2 {
 			continue
 		}
-		c := e.goodputRatio(s.last(), s.first())
+		c := e.compare(s.last().cell, s.first().cell, goodputMetric)
 		if other := len(parts) > 0 && (s.first().x != first || s.last().x != last); other || !c.resolved() {
 			return plain
 		}

@@ -9,14 +9,6 @@ import (
 	"authbench/scenarios"
 )
 
-func (e evidence) crossoverES256Figure() (figure, error) {
-	return e.crossoverFigure(e.crossoverWith(crossoverJWTs()[0]))
-}
-
-func (e evidence) crossoverHS256Figure() (figure, error) {
-	return e.crossoverFigure(e.crossoverWith(crossoverJWTs()[1]))
-}
-
 // crossoverFigure is where a session that replicas remember crosses a JWT.
 func (e evidence) crossoverFigure(x crossover) (figure, error) {
 	if !x.measured() {

@@ -13,10 +13,10 @@ import (
 )
 
 // control is the sweep that asks no store: that it grows in a line shows that nothing else is full.
-func control() sweep { return sweep{replicasScenario, scenarios.JWTHS256, 0} }
+func control() sweep { return replicaSweep(scenarios.JWTHS256) }
 
 // asking is the sweep that asks the store at every request.
-func asking() sweep { return sweep{replicasScenario, scenarios.SessionStrict, 0} }
+func asking() sweep { return replicaSweep(scenarios.SessionStrict) }
 
 // asked is asking with what predicts it.
 func (e evidence) asked() forecast {
@@ -25,7 +25,7 @@ func (e evidence) asked() forecast {
 
 // replicasFigure is goodput against replicas, measured and predicted.
 func (e evidence) replicasFigure() (figure, error) {
-	spec, cells := e.replicaSpec(replicasScenario, goodputMetric)
+	spec, cells := e.replicaSpec(goodputMetric)
 	if len(cells) == 0 {
 		return figure{}, nil
 	}
@@ -44,12 +44,11 @@ func (e evidence) replicasFigure() (figure, error) {
 }
 
 // replicaSpec is the measured lines of a metric, one a variant, over replicas. Cells that cannot exist are left out: the section says why.
-func (e evidence) replicaSpec(scenario, metric string) (plot.LineSpec, []cell) {
+func (e evidence) replicaSpec(metric string) (plot.LineSpec, []cell) {
 	spec := plot.LineSpec{Panels: []plot.Panel{{}}}
 	var cells []cell
-	for _, v := range e.variants(scenario) {
-		s := sweep{scenario, v, 0}
-		series, own := e.measuredLine(s, plot.Series{Variant: v}, metric, &spec)
+	for _, v := range e.variants(replicasScenario) {
+		series, own := e.measuredLine(replicaSweep(v), plot.Series{Variant: v}, metric, &spec)
 		if cells = append(cells, own...); len(own) > 0 {
 			spec.Panels[0].Series = append(spec.Panels[0].Series, series)
 		}
@@ -142,8 +141,7 @@ func (e evidence) replicasTitle() string {
 	if len(parts) == 0 {
 		return "Goodput by number of replicas"
 	}
-	text := strings.Join(parts, "; ")
-	return strings.ToUpper(text[:1]) + text[1:]
+	return title(strings.Join(parts, "; "))
 }
 
 // controlGrowth is the control's goodput with most replicas over that with one: the median of what each block says.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 
 	"authbench/bench/internal/plot"
@@ -52,10 +53,7 @@ func (e evidence) sizeFigure() (figure, error) {
 }
 
 func sizeTitle(all growths) string {
-	if text := sizeShapes(all); text != "" {
-		return text
-	}
-	return "CPU per request by live sessions"
+	return cmp.Or(title(sizeShapes(all)), "CPU per request by live sessions")
 }
 
 // sizeShapes is the finding: which shapes the curves have; "" where none is clear.
@@ -64,5 +62,5 @@ func sizeShapes(all growths) string {
 	if shapes == "" {
 		return ""
 	}
-	return fmt.Sprintf("From %s to %s live sessions or entries the CPU of a request is %s", number(xs[0]), number(xs[len(xs)-1]), shapes)
+	return fmt.Sprintf("from %s to %s live sessions or entries the CPU of a request is %s", number(xs[0]), number(xs[len(xs)-1]), shapes)
 }

@@ -10,7 +10,7 @@ import (
 
 // storeShareFigure is how much of its quota the store uses, against replicas.
 func (e evidence) storeShareFigure() (figure, error) {
-	spec, cells := e.replicaSpec(replicasScenario, storeShareMetric)
+	spec, cells := e.replicaSpec(storeShareMetric)
 	if len(cells) == 0 {
 		return figure{}, nil
 	}
@@ -44,7 +44,7 @@ func (e evidence) storeShareTitle() string {
 func (e evidence) highestOther() float64 {
 	most := math.NaN()
 	for _, v := range e.variants(replicasScenario) {
-		s := sweep{replicasScenario, v, 0}
+		s := replicaSweep(v)
 		for _, n := range e.sizes(s) {
 			if used := e.median(e.at(s, n), storeShareMetric); v != asking().variant && used.N >= enoughBlocks && !(most >= used.Center) {
 				most = used.Center

@@ -20,7 +20,10 @@ func (e evidence) figuresOf(name string) ([]figure, error) {
 	case loginScenario:
 		draw = append(draw, e.loginFigure)
 	case distanceScenario:
-		draw = append(draw, e.distanceFigure, e.crossoverES256Figure, e.crossoverHS256Figure)
+		draw = append(draw, e.distanceFigure)
+		for _, jwt := range crossoverJWTs() {
+			draw = append(draw, func() (figure, error) { return e.crossoverFigure(e.crossoverWith(jwt)) })
+		}
 	case revocationScenario:
 		draw = append(draw, e.propagationFigure, e.kindsFigure, e.revokeAllFigure)
 	case cutsScenario:

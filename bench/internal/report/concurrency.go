@@ -101,24 +101,13 @@ func (s scaling) most() step {
 	return slices.MaxFunc(s.measured(), func(a, b step) int { return cmp.Compare(a.y.Center, b.y.Center) })
 }
 
-// goodputRatio compares two points of one variant. No A/A pair has goodput; saturated, it is one over a request's
-// CPU, whose margin it is judged by.
-func (e evidence) goodputRatio(a, b step) comparison {
-	as, bs := e.paired(a.cell, b.cell, goodputMetric)
-	ratio, err := stat.PairedRatio(as, bs, confidence)
-	if err != nil {
-		return comparison{err: err}
-	}
-	return comparison{Judgement: stat.Judge(ratio, e.margin(ratio.N, []cell{a.cell, b.cell}, cpuMetric))}
-}
-
 // falls reports whether goodput falls beyond its most: the measurement and the law have to agree.
 func (e evidence) falls(s scaling) bool {
 	most, last := s.most(), s.last()
 	if most.x == last.x || !(s.peak.Hi < last.x) {
 		return false
 	}
-	c := e.goodputRatio(last, most)
+	c := e.compare(last.cell, most.cell, goodputMetric)
 	return c.resolved() && c.side() == lessSide
 }
 

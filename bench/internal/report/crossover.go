@@ -1,8 +1,6 @@
 package report
 
 import (
-	"errors"
-	"math"
 	"time"
 
 	"authbench/bench/internal/stat"
@@ -53,14 +51,10 @@ func (e evidence) crossoverWith(jwt named) crossover {
 
 // compareOnce is compare that gives one pair a ratio, too: without an interval, and so never resolved.
 func (e evidence) compareOnce(a, b cell, metrics ...string) comparison {
-	as, bs := e.paired(a, b, metrics...)
-	if len(as) != 1 {
-		return e.compare(a, b, metrics...)
+	if ratio := ratioWithin(e.byBlock(a, metrics...), e.byBlock(b, metrics...)); ratio.N == 1 {
+		return comparison{Judgement: stat.Judgement{Ratio: ratio}}
 	}
-	if ratio := as[0] / bs[0]; ratio > 0 && !math.IsInf(ratio, 1) {
-		return comparison{Judgement: stat.Judgement{Ratio: stat.Ratio{Center: ratio, Lo: math.NaN(), Hi: math.NaN(), N: 1}}}
-	}
-	return comparison{err: errors.New("a ratio needs times above 0")}
+	return e.compare(a, b, metrics...)
 }
 
 // measured reports whether any cell has a ratio.

@@ -74,7 +74,6 @@ func (e evidence) rttText(rtt time.Duration) string {
 // over the achieved round trip, a line a block, and of the blocks the median. N is 0 where there are no two round trips.
 func (e evidence) roundTrips(variant string) stat.Summary {
 	xs, ys := map[int][]float64{}, map[int][]float64{}
-	var blocks []int
 	for _, rtt := range e.distances() {
 		for _, t := range e.cells[far(variant, rtt, everyHit)] {
 			y, ok := sum(t, meanMetric)
@@ -82,14 +81,11 @@ func (e evidence) roundTrips(variant string) stat.Summary {
 			if !ok || math.IsNaN(x) {
 				continue
 			}
-			if len(xs[t.Block]) == 0 {
-				blocks = append(blocks, t.Block)
-			}
 			xs[t.Block], ys[t.Block] = append(xs[t.Block], x), append(ys[t.Block], y)
 		}
 	}
 	var slopes []float64
-	for _, b := range blocks {
+	for b := range xs {
 		if slope := stat.FitLine(xs[b], ys[b]).Slope; !math.IsNaN(slope) {
 			slopes = append(slopes, slope)
 		}

@@ -12,8 +12,9 @@ import (
 // A reading takes one number from a trial; false where it has none.
 type reading func(results.Trial) (float64, bool)
 
-func readMetric(name string) reading {
-	return func(t results.Trial) (float64, bool) { return sum(t, name) }
+// readMetric reads a sum of metrics.
+func readMetric(names ...string) reading {
+	return func(t results.Trial) (float64, bool) { return sum(t, names...) }
 }
 
 // A step is one size of what grows: a cell, and what was read there.
@@ -51,7 +52,7 @@ func (e evidence) growth(variant string, cells []step, read reading) growth {
 		if len(values) == 0 {
 			continue
 		}
-		s.y = stat.Median(slices.Collect(maps.Values(values)), confidence)
+		s.y = medianOf(values)
 		g.steps, columns = append(g.steps, s), append(columns, values)
 	}
 	g.blocks = shared(columns)

@@ -25,6 +25,9 @@ type targetResult struct {
 	words, bound, measured, verdict, rung string
 }
 
+// row is a row of the table, without the rung.
+func (r targetResult) row() []string { return []string{r.words, r.bound, r.measured, r.verdict} }
+
 // verdictsNote says how a target is decided, over rounds or over blocks.
 func verdictsNote(samples string) string {
 	return fmt.Sprintf("Met: the whole interval lies on the target's side. Not met: none of it does. Anything else, and fewer than %d %s, is not resolved. "+
@@ -41,7 +44,7 @@ func (e evidence) lookupTargetTable() table {
 		Head: []string{"target", "", "measured", "verdict", "the rung that bought most"},
 	}
 	for _, r := range e.lookupTargets() {
-		t.Rows = append(t.Rows, []string{r.words, r.bound, r.measured, r.verdict, r.rung})
+		t.Rows = append(t.Rows, append(r.row(), r.rung))
 	}
 	return t
 }

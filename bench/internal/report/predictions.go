@@ -32,7 +32,7 @@ func (e evidence) forecasts(scenario string) []forecast {
 	}
 	var all []forecast
 	for _, v := range e.variants(replicasScenario) {
-		if s := (sweep{replicasScenario, v, 0}); len(e.sizes(s)) > 0 {
+		if s := replicaSweep(v); len(e.sizes(s)) > 0 {
 			all = append(all, forecast{s, e.saturated(s), s.lowLoad()})
 		}
 	}
@@ -52,6 +52,8 @@ func (e evidence) shardForecasts() []forecast {
 	}
 	return all
 }
+
+func replicaSweep(variant string) sweep { return sweep{replicasScenario, variant, 0} }
 
 func shardSweep(shards int) sweep { return sweep{shardsScenario, scenarios.SessionStrict, shards} }
 
@@ -131,3 +133,8 @@ func worst(all []prediction, pass func(prediction) bool) (missed float64, at []i
 
 // unread passes the points that no demand was read at.
 func unread(p prediction) bool { return !p.read }
+
+// unreadBy passes those at which the forecast's own were not read, whatever else a prediction rests on.
+func (e evidence) unreadBy(f forecast) func(prediction) bool {
+	return func(p prediction) bool { return !f.from.holds(e.at(f.sweep, p.replicas)) }
+}

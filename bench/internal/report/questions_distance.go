@@ -45,7 +45,7 @@ func (e evidence) farWords() []string {
 	rtt := distances[len(distances)-1]
 	var parts []string
 	for _, v := range e.variants(distanceScenario) {
-		if s := e.meanOf(far(v, rtt, everyHit)); s.N > 0 && v != scenarios.None {
+		if s := e.median(far(v, rtt, everyHit), meanMetric); s.N > 0 && v != scenarios.None {
 			parts = append(parts, fmt.Sprintf("%s with %s", quantity("s", s.Center), v))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"authbench/bench/internal/stat"
+	"authbench/results"
 	"authbench/scenarios"
 )
 
@@ -32,10 +33,7 @@ func (e evidence) byRoundTrips(s scenarios.Statement, v scenarios.View, c cell) 
 func (e evidence) addedRoundTrips(c cell, rtt time.Duration, metrics ...string) []float64 {
 	near := far(c.variant, 0, everyHit)
 	base := e.byBlock(near, metrics...)
-	baseRTT := map[int]float64{}
-	for _, t := range e.cells[near] {
-		baseRTT[t.Block] = e.trialRTT(t, 0)
-	}
+	baseRTT := e.readings(near, func(t results.Trial) (float64, bool) { return e.trialRTT(t, 0), true })
 	var added []float64
 	for _, t := range e.cells[c] {
 		own, ok := sum(t, metrics...)

@@ -17,7 +17,7 @@ func (e evidence) scalingTargetTable(name string) table {
 		Head: []string{"target", "", "measured", "verdict"},
 	}
 	for _, r := range e.scalingTargetsOf(name) {
-		t.Rows = append(t.Rows, []string{r.words, r.bound, r.measured, r.verdict})
+		t.Rows = append(t.Rows, r.row())
 	}
 	return t
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"authbench/bench/internal/stat"
 	"authbench/scenarios"
 )
 
@@ -159,7 +158,7 @@ func (e evidence) breakEvenTable() table {
 		}
 		m := e.mixtureAt(rtt)
 		for _, x := range maps {
-			row = append(row, x.neededText(j), m.breakEven(e.meanOf(far(x.jwt.variant, rtt, everyHit)).Center))
+			row = append(row, x.neededText(j), m.breakEven(e.median(far(x.jwt.variant, rtt, everyHit), meanMetric).Center))
 		}
 		if len(e.cells[far(scenarios.SessionCached, rtt, everyHit)]) > 0 {
 			t.Rows = append(t.Rows, append(row, percent(m.missed)))
@@ -167,5 +166,3 @@ func (e evidence) breakEvenTable() table {
 	}
 	return t
 }
-
-func (e evidence) meanOf(c cell) stat.Summary { return e.median(c, meanMetric) }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -43,8 +42,7 @@ func (e evidence) scalingTables(name string) []table {
 	if !e.has(name) {
 		return nil
 	}
-	tables := []table{e.scalingTargetTable(name), e.kneeTable(name), e.demandTable(name), e.predictionTable(name), e.metricTable(name)}
-	return slices.DeleteFunc(tables, func(t table) bool { return len(t.Rows) == 0 })
+	return nonEmpty(e.scalingTargetTable(name), e.kneeTable(name), e.demandTable(name), e.predictionTable(name), e.metricTable(name))
 }
 
 // name tells a forecast's rows apart.

@@ -13,17 +13,6 @@ import (
 // aMillion live sessions are what memory is taken to.
 const aMillion = 1_000_000
 
-// sizeTables are memory, the shapes of all curves, and every number; false for other scenarios.
-func (e evidence) sizeTables(name string) ([]table, bool) {
-	switch name {
-	case sizeScenario:
-		return append(nonEmpty(e.memoryTable(), e.sizeShapeTable()), e.metricTable(name)), true
-	case concurrencyScenario:
-		return append(nonEmpty(e.scalingTable()), e.metricTable(name)), true
-	}
-	return nil, false
-}
-
 // memoryTable is what a session weighs, and what a million do.
 func (e evidence) memoryTable() table {
 	t := table{
@@ -143,7 +132,7 @@ func (e evidence) sizeAnswer() []string {
 	metric, _ := e.lookupMetric()
 	var parts []string
 	if text := sizeShapes(e.sizeGrowths(metric)); text != "" {
-		parts = append(parts, strings.ToLower(text[:1])+text[1:])
+		parts = append(parts, text)
 	}
 	if s, ok := e.heaviest(scenarios.SessionStrict); ok {
 		parts = append(parts, fmt.Sprintf("a session (%s, at %s) weighs %s in the store, and a million %s", s.cell.variant, number(s.x),

@@ -97,23 +97,21 @@ func (e evidence) busyCells(name string) []string {
 
 // tablesOf lists a scenario's tables: the reference point has its own, for most others one will do.
 func (e evidence) tablesOf(name string) []table {
-	if name == referenceScenario {
-		tables := []table{e.costTable(), e.implementationTable(), e.responseTable()}
-		return slices.DeleteFunc(tables, func(t table) bool { return len(t.Rows) == 0 })
-	}
-	if name == distanceScenario {
-		return e.distanceTables()
-	}
 	if tables, ok := e.eventTables(name); ok {
 		return tables
 	}
-	if isScaling(name) {
+	switch {
+	case name == referenceScenario:
+		return nonEmpty(e.costTable(), e.implementationTable(), e.responseTable())
+	case name == distanceScenario:
+		return e.distanceTables()
+	case name == sizeScenario:
+		return append(nonEmpty(e.memoryTable(), e.sizeShapeTable()), e.metricTable(name))
+	case name == concurrencyScenario:
+		return append(nonEmpty(e.scalingTable()), e.metricTable(name))
+	case isScaling(name):
 		return e.scalingTables(name)
-	}
-	if tables, ok := e.sizeTables(name); ok {
-		return tables
-	}
-	if name == saturationScenario && e.has(name) {
+	case name == saturationScenario && e.has(name):
 		return []table{e.siteTargetTable(), e.metricTable(name)}
 	}
 	return []table{e.metricTable(name)}

@@ -19,7 +19,7 @@ func (e evidence) siteTargetTable() table {
 		Head: []string{"target", "", "measured", "verdict"},
 	}
 	for _, r := range e.siteTargets() {
-		t.Rows = append(t.Rows, []string{r.words, r.bound, r.measured, r.verdict})
+		t.Rows = append(t.Rows, r.row())
 	}
 	return t
 }
@@ -76,13 +76,7 @@ func (e evidence) compareAbove(a, b, base cell, metrics ...string) comparison {
 
 // byBlock is a cell's sum of metrics by its block.
 func (e evidence) byBlock(c cell, metrics ...string) map[int]float64 {
-	all := map[int]float64{}
-	for _, t := range e.cells[c] {
-		if v, ok := sum(t, metrics...); ok {
-			all[t.Block] = v
-		}
-	}
-	return all
+	return e.readings(c, readMetric(metrics...))
 }
 
 // nothingLeft counts the pairs of which one is not above 0.
