@@ -36,12 +36,7 @@ func brokenNames(all []string, width vg.Length) plot.ConstantTicks {
 	names := make([][]string, len(all))
 	deepest := 0
 	for i, name := range all {
-		lines := wrap(labelStyle(), name, width-2, " /-")
-		if len(lines) > most {
-			lines = lines[:most]
-			lines[most-1] = fit(labelStyle(), strings.TrimRight(lines[most-1], "…")+"…", width-2)
-		}
-		names[i] = lines
+		names[i] = wrapTo(most, labelStyle(), name, width-2, " /-")
 		deepest = max(deepest, len(names[i]))
 	}
 	for i, lines := range names {

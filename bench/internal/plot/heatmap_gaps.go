@@ -1,8 +1,6 @@
 package plot
 
 import (
-	"strings"
-
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -54,14 +52,10 @@ func (h *heat) paintGaps(c draw.Canvas, p *plot.Plot) {
 		box := b.box(c, p)
 		c.FillPolygon(white, corners(grown(box, -cellGap)))
 		width, most := box.Size().X-2*cellPadding, int((box.Size().Y-cellPadding)/cellPitch)
-		lines := wrap(sty, h.cells[b.low][b.left].Gap, width, " ")
 		if most == 0 || width < sty.Font.Size {
 			continue
 		}
-		if len(lines) > most {
-			lines = lines[:most]
-			lines[most-1] = fit(sty, strings.TrimRight(lines[most-1], "…")+"…", width)
-		}
+		lines := wrapTo(most, sty, h.cells[b.low][b.left].Gap, width, " ")
 		baseline := middle(box).Y - halfDigit(sty) + cellPitch*vg.Length(len(lines)-1)/2
 		for _, line := range lines {
 			drawText(c, sty, middle(box).X-sty.Width(line)/2, baseline, line)

@@ -2,6 +2,7 @@ package plot
 
 import (
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -25,33 +26,23 @@ func (s *sheet) guides(panel Panel) painter {
 			c.StrokeLines(g.style, []vg.Point{g.line.from, g.line.to})
 			r.guides = append(r.guides, g.line)
 		}
-		r.labelAcross(c, across)
-		r.labelUpwards(c, upwards)
-	}
-}
-
-// labelAcross writes the labels of lines across, each clear of those before it.
-func (r *room) labelAcross(c draw.Canvas, guides []guide) {
-	sty := valueStyle()
-	for _, g := range guides {
-		if g.label != "" {
-			n := r.besideAcross(g)
-			drawOnWhite(c, sty, n.at.X, n.at.Y, n.text)
-			r.solid = append(r.solid, n.level(sty))
+		for _, g := range across {
+			r.label(g, r.besideAcross, note.level, func(n note) { drawOnWhite(c, valueStyle(), n.at.X, n.at.Y, n.text) })
+		}
+		for _, g := range upwards {
+			r.label(g, r.besideUpwards, note.upwards, func(n note) { drawUpwardsOnWhite(c, valueStyle(), n.at.X, n.at.Y, n.text) })
 		}
 	}
 }
 
-// labelUpwards does so for lines upwards.
-func (r *room) labelUpwards(c draw.Canvas, guides []guide) {
-	sty := valueStyle()
-	for _, g := range guides {
-		if g.label != "" {
-			n := r.besideUpwards(g)
-			drawUpwardsOnWhite(c, sty, n.at.X, n.at.Y, n.text)
-			r.solid = append(r.solid, n.upwards(sty))
-		}
+// label writes a line's label, clear of those before it.
+func (r *room) label(g guide, place func(guide) note, ground func(note, text.Style) vg.Rectangle, write func(note)) {
+	if g.label == "" {
+		return
 	}
+	n := place(g)
+	write(n)
+	r.solid = append(r.solid, ground(n, valueStyle()))
 }
 
 func (s *sheet) across(c draw.Canvas, p *plot.Plot, panel Panel) []guide {

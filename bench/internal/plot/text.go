@@ -72,6 +72,16 @@ func wrap(sty text.Style, s string, width vg.Length, breakAfter string) []string
 	return kept
 }
 
+// wrapTo is wrap into so many lines at most; the last shows that there would be more.
+func wrapTo(most int, sty text.Style, s string, width vg.Length, breakAfter string) []string {
+	lines := wrap(sty, s, width, breakAfter)
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = fit(sty, strings.TrimRight(lines[most-1], "…")+"…", width)
+	}
+	return lines
+}
+
 // drawText writes one line with its baseline at the given height, aligned to x as the style says.
 // gonum aligns to a box that is no glyph's, so this undoes it.
 func drawText(c draw.Canvas, sty text.Style, x, baseline vg.Length, s string) {
