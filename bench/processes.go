@@ -57,9 +57,9 @@ func (h *harness) record(store results.Store, siblings bool) error {
 			return fmt.Errorf("%s cannot go on: it began on %s %s, %s; now %s %s, %s", h.folder,
 				before.Store.Kind, before.Store.Version, before.Machine.Affinity, store.Kind, store.Version, affinity)
 		}
-		if begun := param(before, quotasParam); begun != h.quotas() || before.Store.Configuration["cluster-shards"] != store.Configuration["cluster-shards"] {
+		if begun := param(before, quotasParam); begun != h.quotas() || before.Store.Configuration[results.ShardsSetting] != store.Configuration[results.ShardsSetting] {
 			return fmt.Errorf("%s cannot go on: it began with CPU quotas %s and a store of the shards %q; now %s and %q", h.folder,
-				begun, before.Store.Configuration["cluster-shards"], h.quotas(), store.Configuration["cluster-shards"])
+				begun, before.Store.Configuration[results.ShardsSetting], h.quotas(), store.Configuration[results.ShardsSetting])
 		}
 		return nil
 	}

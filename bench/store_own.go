@@ -61,7 +61,7 @@ func (o *own) MemoryBytes(context.Context) (uint64, error) { return 0, errors.Er
 func (o *own) describe() results.Store {
 	s := results.Store{Kind: results.StoreOwn, Version: o.conn.Version(), URL: store.Redact(o.url)}
 	if n := o.conn.Shards(); n > 0 {
-		s.Configuration = map[string]string{"cluster-shards": fmt.Sprint(n)}
+		s.Configuration = map[string]string{results.ShardsSetting: fmt.Sprint(n)}
 	}
 	return s
 }

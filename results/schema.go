@@ -95,10 +95,13 @@ type Store struct {
 	Kind          string            `json:"kind"` // embedded, redis, cluster, or StoreOwn
 	Version       string            `json:"version"`
 	URL           string            `json:"url,omitempty"`
-	Configuration map[string]string `json:"configuration,omitempty"`
-	Private       bool              `json:"private"` // the harness's own child
+	Configuration map[string]string `json:"configuration,omitempty"` // ShardsSetting among it, of a cluster
+	Private       bool              `json:"private"`                 // the harness's own child
 	StandIn       bool              `json:"stand_in"`
 }
+
+// ShardsSetting names how many masters a Redis Cluster has.
+const ShardsSetting = "cluster-shards"
 
 // The sources of claims.
 const (

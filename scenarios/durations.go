@@ -150,6 +150,12 @@ func (c Cell) ArmDuration(p Point) time.Duration {
 	return time.Duration(c.Slices) * perSlice
 }
 
+// ColdRequests is how many requests of an arm, over warm-up and slices, are expected to be of sessions that its replica
+// has not seen before.
+func (c Cell) ColdRequests(p Point) float64 {
+	return p.ColdShare * p.RateRPS * (c.WarmUp + time.Duration(c.Slices)*c.Slice).Seconds()
+}
+
 // setUp is what a loaded arm takes beside its slices, where it is far from its store or makes sessions of its own.
 func (p Point) setUp(c Cell) time.Duration {
 	var total time.Duration
@@ -158,8 +164,7 @@ func (p Point) setUp(c Cell) time.Duration {
 	}
 	if p.Relayed {
 		total += relayedSetUp + time.Duration(c.Slices*relayedTrips)*p.RTT
-		cold := p.ColdShare * p.RateRPS * (c.WarmUp + time.Duration(c.Slices)*c.Slice).Seconds()
-		total += time.Duration(cold) * perColdUser
+		total += time.Duration(c.ColdRequests(p)) * perColdUser
 	}
 	if p.Sessions > 0 {
 		total += populateSetUp + time.Duration(p.Sessions)*perPopulated

@@ -47,8 +47,8 @@ func ProfileByName(name string) (Profile, bool) {
 	return Profile{}, false
 }
 
-// racesToCatch are enough for the naive session to be caught in nearly every run: it loses one race in
-// three to ten, by how busy the machine is.
+// racesToCatch are enough for the naive session to be caught in nearly every run: of so many it lost 6 to 18 on two
+// cores, the fewer the quieter they were.
 const racesToCatch = 28
 
 func quick() Profile {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"authbench/bench/internal/stat"
+	"authbench/results"
 	"authbench/scenarios"
 )
 
@@ -26,7 +27,7 @@ type sweep struct {
 
 // masters is how many processes with a quota each the sweep's store has: the run's own may be a cluster as well.
 func (e evidence) masters(s sweep) int {
-	if n, err := strconv.Atoi(e.run.Store.Configuration["cluster-shards"]); s.shards == 0 && err == nil {
+	if n, err := strconv.Atoi(e.run.Store.Configuration[results.ShardsSetting]); s.shards == 0 && err == nil {
 		return n
 	}
 	return s.shards

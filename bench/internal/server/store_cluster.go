@@ -12,6 +12,7 @@ import (
 
 	"authbench/bench/internal/leftover"
 	"authbench/impl/store"
+	"authbench/results"
 )
 
 const (
@@ -111,7 +112,7 @@ func (c *Cluster) Version() string { return c.shards[0].Version() }
 // Configuration is what each shard is set to, and how many there are.
 func (c *Cluster) Configuration() map[string]string {
 	configuration := c.shards[0].Configuration()
-	configuration["cluster-shards"] = strconv.Itoa(len(c.shards))
+	configuration[results.ShardsSetting] = strconv.Itoa(len(c.shards))
 	return configuration
 }
 

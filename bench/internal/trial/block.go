@@ -89,20 +89,23 @@ func (b *block) seed(ctx context.Context) error {
 		if !a.hasUsers() || a.yield.gap != "" {
 			continue
 		}
-		seed := b.issue
-		if a.Point.Sessions > 0 {
-			seed = b.populate
-		}
-		if err := seed(ctx, a); err != nil {
+		if err := b.seedArm(ctx, a); err != nil {
 			return fmt.Errorf("%s: %w", a.Variant, err)
 		}
 	}
 	return nil
 }
 
-func (b *block) issue(ctx context.Context, a *arm) error {
+func (b *block) seedArm(ctx context.Context, a *arm) error {
 	ctx, cancel := context.WithTimeout(ctx, issueTimeout+time.Duration(a.Point.Sessions)*perPopulated)
 	defer cancel()
+	if a.Point.Sessions > 0 {
+		return b.populate(ctx, a)
+	}
+	return b.issue(ctx, a)
+}
+
+func (b *block) issue(ctx context.Context, a *arm) error {
 	a.cold.total = b.coldUsers(a)
 	n := b.liveUsers(a) + a.cold.total
 	signed := a.variant.NewKey != nil && !a.variant.Promises.Refreshes && a.Point.Lifetime == 0 // good in every block

@@ -104,8 +104,7 @@ func (b *block) coldUsers(a *arm) int {
 	if a.Point.ColdShare == 0 {
 		return 0
 	}
-	loaded := b.Cell.WarmUp + time.Duration(b.Cell.Slices)*b.Cell.Slice
-	return int(a.Point.ColdShare*a.Point.RateRPS*loaded.Seconds()*coldReserve) + 10
+	return int(b.Cell.ColdRequests(a.Point)*coldReserve) + 10
 }
 
 // warmUsers is how many of the arm's users, from the first, are asked for again and again.

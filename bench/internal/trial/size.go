@@ -34,8 +34,6 @@ func (a *arm) issuing() *server.Replica {
 
 // populate makes the arm's live sessions, or with a denylist its entries, and weighs what they take.
 func (b *block) populate(ctx context.Context, a *arm) error {
-	ctx, cancel := context.WithTimeout(ctx, issueTimeout+time.Duration(a.Point.Sessions)*perPopulated)
-	defer cancel()
 	before, err := b.weigh(ctx, a)
 	if err != nil {
 		return err
