@@ -48,7 +48,7 @@ func ProfileByName(name string) (Profile, bool) {
 }
 
 // racesToCatch are enough for the naive session to be caught in nearly every run: of so many it lost 6 to 18 on two
-// cores, the fewer the quieter they were.
+// cores.
 const racesToCatch = 28
 
 func quick() Profile {

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"authbench/bench/internal/lookup"
 	"authbench/impl"
@@ -196,6 +198,24 @@ func TestAStallDoesNotHideWhatACacheKeeps(t *testing.T) {
 	r.get = func(context.Context, string) (string, error) { return "", errEmpty }
 	if _, err := r.odd(t.Context(), plain, "odd"); !errors.Is(err, errEmpty) {
 		t.Errorf("one that never reads it: %v", err)
+	}
+}
+
+// The harness starts a process a group of benchmarks, and has all of them prove at the same time.
+func TestProofsAtTheSameTimeDoNotDisturbEachOther(t *testing.T) {
+	w := testWork(t, storetest.Redis(t).URL)
+	goRedis := storePeers()["go-redis"]
+	var all errgroup.Group
+	for i := range 12 {
+		all.Go(func() error {
+			time.Sleep(time.Duration(i) * 10 * time.Millisecond)
+			_, err := proveSCS(t.Context(), w)
+			_, more := storePeer{goRedis.module, goRedis.open, nil}.prove(t.Context(), w)
+			return errors.Join(err, more)
+		})
+	}
+	if err := all.Wait(); err != nil {
+		t.Error(err)
 	}
 }
 
