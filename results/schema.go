@@ -10,13 +10,16 @@ const SchemaVersion = 1
 
 // The files of a run's folder.
 const (
-	RunFile    = "run.json"
-	TrialsFile = "trials.jsonl"
-	BenchFile  = "bench.txt"
-	ReportFile = "report.md"
-	IndexFile  = "index.html"
-	ChartsDir  = "charts"
-	LogsDir    = "logs"
+	RunFile            = "run.json"
+	TrialsFile         = "trials.jsonl"
+	DemonstrationsFile = "demonstrations.jsonl"
+	ChecksumsFile      = "SHA256SUMS"
+	BenchFile          = "bench.txt"
+	ReportFile         = "report.md"
+	IndexFile          = "index.html"
+	ChartsDir          = "charts"
+	TablesDir          = "tables"
+	LogsDir            = "logs"
 )
 
 // A Run is run.json: everything about a run that is not a measurement.

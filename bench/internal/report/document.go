@@ -46,6 +46,8 @@ type note struct {
 type figure struct {
 	Name    string // of its files in charts/, without extension
 	Alt     string
+	// Finding is what it shows in one sentence that can be cited: number, interval and n; "" where Alt says it all.
+	Finding string
 	Reading string
 	Caption []string
 	Picture plot.Picture
