@@ -79,7 +79,7 @@ func build(e evidence) (document, error) {
 		Facts:      e.facts(),
 		Warnings:   e.warnings(),
 		Answer:     e.answer(),
-		Front:      front,
+		Front:      append(front, e.detailSection()...),
 		Statements: []table{e.statementTable()},
 		Questions:  []table{e.questionTable()},
 		Sections:   sections,

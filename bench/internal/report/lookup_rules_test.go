@@ -119,7 +119,7 @@ func TestTargetsOfTheSiteStandWithTheirTrials(t *testing.T) {
 	if err != nil || len(s.Tables) != 2 || s.Tables[0].Title != "Targets" || len(s.Tables[0].Rows) != len(scenarios.SiteTargets()) {
 		t.Errorf("tables %+v, %v", s.Tables, err)
 	}
-	if answer := strings.Join(e.answer(), ""); !strings.Contains(answer, "Targets: of 3 measured") {
+	if answer := strings.Join(e.details(), ""); !strings.Contains(answer, "Targets: of 3 measured") {
 		t.Errorf("answer %q", answer)
 	}
 }

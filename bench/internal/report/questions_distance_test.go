@@ -46,14 +46,14 @@ func TestAnswerOnDistance(t *testing.T) {
 		}},
 		{"nothing is", farAway(asPlanted), oneBlock(), []string{"Distance: with the store 20.1 ms away and every session known to the replica a request takes, on the mean,"}},
 	} {
-		got := strings.Join(c.world.evidence(t, c.rows).answer(), "\n")
+		got := strings.Join(c.world.evidence(t, c.rows).details(), "\n")
 		for _, want := range c.want {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: %q lacks %q", c.why, got, want)
 			}
 		}
 	}
-	if got := strings.Join(calm().evidence(t, only(referenceScenario)).answer(), "\n"); strings.Contains(got, "Distance") {
+	if got := strings.Join(calm().evidence(t, only(referenceScenario)).details(), "\n"); strings.Contains(got, "Distance") {
 		t.Errorf("without the scenario: %q", got)
 	}
 }

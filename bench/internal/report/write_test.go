@@ -69,7 +69,7 @@ func TestWrite(t *testing.T) {
 	t.Run("why a line ends is shown whole", func(t *testing.T) { checkGaps(t, first["charts/bytes-per-request.svg"]) })
 	t.Run("the page is well formed and alone", func(t *testing.T) { checkPage(t, first[results.IndexFile]) })
 	t.Run("the summary is for the terminal", func(t *testing.T) {
-		if len(summary.Answer) != 10 || len(summary.Warnings) != 0 {
+		if len(summary.Answer) != 4 || len(summary.Warnings) != 0 {
 			t.Errorf("answer %q, warnings %q", summary.Answer, summary.Warnings)
 		}
 		for _, path := range []string{summary.Report, summary.Index, summary.Bench} {

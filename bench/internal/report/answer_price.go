@@ -1,0 +1,65 @@
+package report
+
+import (
+	"fmt"
+
+	"authbench/scenarios"
+)
+
+// priceAnswer is the first sentence: what a session costs against a JWT here, both deployed in the plainest way: a
+// session looked up in the store on every request, and a JWT that nothing but its end stops.
+func (e evidence) priceAnswer() string {
+	cpu, bytes := e.cpuPrice(), e.bytesPrice()
+	switch {
+	case cpu == "" && bytes == "":
+		return "Cost: this run holds no session against a JWT; the scenarios " + referenceScenario + " and " + bandwidthScenario + " do."
+	case cpu == "":
+		return "Cost: " + bytes + "; CPU was not compared."
+	case bytes == "":
+		return "Cost: " + cpu + "; bytes were not counted."
+	}
+	return "Cost: " + cpu + "; " + bytes + "."
+}
+
+// cpuPrice compares the CPU of the two; "" where this run did not.
+func (e evidence) cpuPrice() string {
+	c := e.sessionOver(scenarios.JWTHS256)
+	if !c.usable() {
+		return ""
+	}
+	return fmt.Sprintf("a session that every request looks up in the store takes %s the CPU of an HS256 JWT that only its lifetime ends (%s): replica and "+
+		"store together, at %s, %s", c.text(), c.words(), rate(e.referenceRate()), e.implementations())
+}
+
+// bytesPrice compares the bytes of the two with the claims that the answer is about; "" where none were counted.
+func (e evidence) bytesPrice() string {
+	rows := e.byteRows()
+	if len(rows) == 0 {
+		return ""
+	}
+	r := mainRow(rows)
+	word := "more"
+	switch {
+	case r.surplus() == 0:
+		return fmt.Sprintf("the JWT puts as many bytes on the wire with every request (%s, with %s of claims, exact)", quantity("B", r.jwt), r.name())
+	case r.surplus() < 0:
+		word = "fewer"
+	}
+	return fmt.Sprintf("the JWT puts %s %s on the wire with every request (%s for %s, with %s of claims, exact)",
+		quantity("B", max(r.surplus(), -r.surplus())), word, quantity("B", r.jwt), quantity("B", r.session), r.name())
+}
+
+// sessionOver holds a session lookup against a JWT in CPU per request, replica and store.
+func (e evidence) sessionOver(jwt string) comparison {
+	return e.compare(at(scenarios.SessionStrict), at(jwt), cpuMetric)
+}
+
+// referenceRate is what the reference point was loaded with in this run, in requests per second.
+func (e evidence) referenceRate() float64 {
+	for _, t := range e.used {
+		if t.Scenario == referenceScenario && t.Point == scenarios.ReferencePoint.Label && t.OfferedRate > 0 {
+			return t.OfferedRate
+		}
+	}
+	return scenarios.ReferencePoint.RateRPS
+}
