@@ -19,10 +19,11 @@ The exit code is 0 whatever was found, unless --fail-on asks for a gate; it may 
 
    differs      a cell differs, either way
    worse        a cell differs for the worse: a cost that rose, goodput that fell
-   METRIC>5%    a cell of that metric has its whole interval above +5 %, for example cpu_seconds_per_request>5%
+   METRIC>5%    a cell of that metric differs and has its whole interval above +5 %, for example cpu_seconds_per_request>5%
    METRIC<-5%   or its whole interval below -5 %
 
-The exit code is then 1 if a cell trips it, or if no cell could. What is not resolved trips nothing, and the control is no cell.`
+The exit code is then 1 if a cell trips it, or if no cell could. What is not resolved trips nothing, and the control is no cell.
+Of many cells some differ by chance: the tally says about how many, and METRIC>… with a bound of your own trips less often.`
 
 func compareCommand(stdout io.Writer) *cli.Command {
 	return &cli.Command{
@@ -50,6 +51,9 @@ func compare(stdout io.Writer, older, newer results.Folder, format string, failO
 	}
 	var gates []report.Gate
 	for _, text := range failOn {
+		if text == "" { // no FAIL_ON
+			continue
+		}
 		gate, err := report.ParseGate(text)
 		if err != nil {
 			return usagef("--fail-on: %w", err)

@@ -103,9 +103,13 @@ func verdictsOf(cells []VersusCell) VersusTally {
 		}
 		if r := v.decisive(); !v.Exact && r != nil && v.Why == "" {
 			t.Judged++
-			t.ChanceExcludesOne += 1 - confidence
 			t.ChanceCalledDiffer += stat.ChanceDiffers(r.stat(), *v.Margin)
 		}
 	}
+	t.ChanceExcludesOne = thousandths((1 - confidence) * float64(t.Judged))
+	t.ChanceCalledDiffer = thousandths(t.ChanceCalledDiffer)
 	return t
 }
+
+// thousandths leaves of an expected number what it is good for, and no noise of adding up.
+func thousandths(x float64) float64 { return math.Round(x*1000) / 1000 }

@@ -26,8 +26,8 @@ const (
 //
 //	differs      a cell differs, either way
 //	worse        a cell differs for the worse: a cost that rose, goodput that fell
-//	METRIC>5%    the whole interval of a cell of the metric lies above +5 %
-//	METRIC<-5%   the whole interval lies below −5 %
+//	METRIC>5%    a cell of the metric differs, and its whole interval lies above +5 %
+//	METRIC<-5%   it differs, and its whole interval lies below −5 %
 //
 // Anything else, an unknown metric included, is an error.
 func ParseGate(text string) (Gate, error) {
@@ -81,18 +81,20 @@ func (v Versus) Holds(g Gate) error {
 	if len(tripped) > most {
 		shown += fmt.Sprintf("; and %d more", len(tripped)-most)
 	}
-	return fmt.Errorf("--fail-on %s: %s", g.text, clean(shown))
+	return fmt.Errorf("--fail-on %s: %s; of all cells, chance alone calls %s different at most", g.text, clean(shown), roughly(v.Tally.ChanceCalledDiffer))
 }
 
 func (g Gate) trips(c VersusCell) bool {
 	more := c.Direction == string(moreSide)
 	switch {
+	case !c.differs():
+		return false
 	case g.text == gateDiffers:
-		return c.differs()
+		return true
 	case g.text == gateWorse:
-		return c.differs() && more != c.HigherIsBetter
+		return more != c.HigherIsBetter
 	case c.decisive() == nil: // it was or became 0
-		return c.differs() && more == g.above
+		return more == g.above
 	case g.above:
 		return c.decisive().Lo > g.bound
 	}

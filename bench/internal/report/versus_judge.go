@@ -138,17 +138,16 @@ func (v *VersusCell) withdraw(controls []VersusCell) {
 	}
 }
 
-// witnesses are the controls that stand nearest to a cell: of its point, else of its scenario, else of the reference
-// scenario, else all.
+// witnesses are the controls that speak for a cell: those of its scenario and of the reference scenario, else all.
 func witnesses(n VersusName, controls []VersusCell) []VersusCell {
-	for _, near := range []func(VersusCell) bool{
-		func(c VersusCell) bool { return c.Scenario == n.Scenario && c.Point == n.Point },
-		func(c VersusCell) bool { return c.Scenario == n.Scenario },
-		func(c VersusCell) bool { return c.Scenario == referenceScenario },
-	} {
-		if some := slices.DeleteFunc(slices.Clone(controls), func(c VersusCell) bool { return !near(c) }); len(some) > 0 {
-			return some
+	var near []VersusCell
+	for _, c := range controls {
+		if c.Scenario == n.Scenario || c.Scenario == referenceScenario {
+			near = append(near, c)
 		}
 	}
-	return controls
+	if len(near) == 0 {
+		return controls
+	}
+	return near
 }

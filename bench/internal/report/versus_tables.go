@@ -108,21 +108,42 @@ func (r *VersusRatio) text() string {
 	if r == nil {
 		return absent
 	}
+	if r.Confidence == 1 {
+		return "×" + exactRatio(r.Ratio) + ", exact"
+	}
 	text, _, _ := strings.Cut(r.stat().String(), ", n=")
 	return text
+}
+
+// exactRatio gives as many decimals as it takes to tell the ratio from 1: a byte of ten thousand is exact as well.
+func exactRatio(ratio float64) string {
+	const fewest, most = 2, 8
+	for decimals := fewest; ; decimals++ {
+		text := strconv.FormatFloat(ratio, 'f', decimals, 64)
+		if rounded, _ := strconv.ParseFloat(text, 64); rounded != 1 || ratio == 1 || decimals == most {
+			return text
+		}
+	}
 }
 
 // sentences say how many cells there are, and what chance would do to them.
 func (t VersusTally) sentences() []string {
 	lines := []string{fmt.Sprintf("%s: %d differ, %d not resolved, %d equal.", plural(t.Cells, "cell"), t.Differs, t.NotResolved, t.Equal)}
 	if t.Judged > 0 {
-		lines = append(lines, fmt.Sprintf("An interval decides about %d of them. Had nothing changed, chance alone would take 1 out of about %s of those intervals, and "+
-			"call about %s of the cells different, or fewer.", t.Judged, tenths(t.ChanceExcludesOne), tenths(t.ChanceCalledDiffer)))
+		lines = append(lines, fmt.Sprintf("An interval decides about %d of them. Had nothing changed, chance alone would take 1 out of %s of those intervals, and "+
+			"call %s of the cells different at most.", t.Judged, roughly(t.ChanceExcludesOne), roughly(t.ChanceCalledDiffer)))
 	}
 	return lines
 }
 
-func tenths(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
+// roughly is an expected number of cells.
+func roughly(x float64) string {
+	const least = 0.1
+	if x < least {
+		return "fewer than 0.1"
+	}
+	return "about " + strconv.FormatFloat(x, 'f', 1, 64)
+}
 
 func (v Versus) countTable() table {
 	t := table{Head: []string{"scenario", "variant", "point", "count", "OLD", "NEW"}}

@@ -38,7 +38,8 @@ func (b both) warnings() []string {
 		differ("held equal, "+name, parameter(older, name), parameter(newer, name))
 	}
 	lines = append(lines, b.planWarnings()...)
-	return slices.Concat(lines, b.claimsWarning(), b.dirtyWarnings())
+	lines = append(lines, b.claimsWarning()...)
+	return append(lines, b.dirtyWarnings()...)
 }
 
 // settingsThatDiffer lists the name and both values, by way of the names in run.json. The implementation has a line of
