@@ -44,8 +44,8 @@ func (r VersusRun) row(name string) []string {
 // reading says what the ratios are, and what is inside them.
 func (v Versus) reading() []string {
 	return slices.Concat([]string{
-		"The runs were measured at different times: whatever changed in the machine between them is inside a raw ratio, NEW ÷ OLD. Two commits " +
-			"compared with certainty are compared in one run, block by block.",
+		"The runs were measured at different times: whatever changed in the machine between them is inside a raw ratio, NEW ÷ OLD. A ratio of two " +
+			"variants inside one run, block by block, has none of that.",
 		"Relative is (NEW variant ÷ NEW none) ÷ (OLD variant ÷ OLD none), by block: the machine's pace cancels, because the control had the same. It decides " +
 			"for CPU, times and goodput wherever the control stands at the point. It moves, too, when what the control itself costs was changed.",
 		"Raw decides for exact metrics, for memory, behind a relay, whose round trips have a pace of their own, and where no control stands at the point.",
