@@ -4,6 +4,10 @@ export PROFILE ?= standard
 export STORE   ?= auto
 export CLAIMS  ?=
 export OUT     ?=
+export OLD     ?=
+export NEW     ?=
+export FORMAT  ?= text
+export FAIL_ON ?=
 
 # The race detector needs a C compiler; it runs over what is concurrent.
 RACE := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo yes)
@@ -11,7 +15,7 @@ CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/lookup ./bench/i
 
 RUN = AUTHBENCH_STORE="$$STORE" bin/bench run --profile="$$PROFILE" --claims="$$CLAIMS" --out="$$OUT" $(if $(RESUME),--resume)
 
-.PHONY: help bench lookup build test lint fuzz clean
+.PHONY: help bench lookup compare build test lint fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -21,12 +25,17 @@ help: ## this list
 	@echo "CLAIMS=file.json   your own principal, so that the numbers are about your tokens"
 	@echo "OUT=folder         where the run goes (default a new folder under results/)"
 	@echo "RESUME=1           go on with the interrupted run in OUT"
+	@echo "OLD=folder NEW=folder   the runs to compare; FORMAT=text|markdown|json"
+	@echo "FAIL_ON=gate       let compare fail: differs, worse, METRIC>5%, METRIC<-5%"
 
 bench: build ## measure session tokens against JWTs, and write charts and a report under results/
 	@$(RUN)
 
 lookup: build ## only the lookup path: every step from the obvious implementation to the fast one, beside other libraries
 	@$(RUN) --scenario=lookup
+
+compare: bin/bench ## the run NEW against the run OLD, cell by cell, sorted by what changed
+	@bin/bench compare --format="$$FORMAT" --fail-on="$$FAIL_ON" -- "$$OLD" "$$NEW"
 
 test: ## every test, and those of what is concurrent with the race detector where there is a C compiler
 	go test -timeout 10m ./...

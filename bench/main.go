@@ -81,7 +81,7 @@ func command(stdout, stderr io.Writer) *cli.Command {
 			}
 			return cli.ShowRootCommandHelp(c)
 		},
-		Commands: []*cli.Command{runCommand(stdout), reportCommand(stdout), listCommand(stdout)},
+		Commands: []*cli.Command{runCommand(stdout), reportCommand(stdout), compareCommand(stdout), listCommand(stdout)},
 	}
 	for _, c := range root.Commands {
 		c.OnUsageError = asUsage

@@ -45,7 +45,9 @@ func PairedDifference(a, b []float64, confidence float64) (Summary, error) {
 }
 
 // UnpairedRatio compares a with b where nothing pairs them, such as two runs: Welch's t interval of the
-// difference of mean logs, taken back by exp. N is the size of the smaller sample.
+// difference of mean logs, taken back by exp, with the degrees of freedom of Welch and Satterthwaite (B. L. Welch,
+// "The generalization of 'Student's' problem when several different population variances are involved", Biometrika 34,
+// 1947). The two samples need neither be of one size nor vary alike. N is the size of the smaller sample.
 func UnpairedRatio(a, b []float64, confidence float64) (Ratio, error) {
 	if err := checkConfidence(confidence); err != nil {
 		return Ratio{}, err
@@ -92,8 +94,12 @@ func logs(xs []float64) []float64 {
 	return logs
 }
 
-// welchDegrees is the Welch–Satterthwaite approximation of the degrees of freedom. It works on shares
-// of the variance, because its fourth powers underflow for samples that hardly vary.
+// welchDegrees is the Welch–Satterthwaite approximation of the degrees of freedom (F. E. Satterthwaite, "An approximate
+// distribution of estimates of variance components", Biometrics Bulletin 2, 1946):
+//
+//	(errA² + errB²)² ÷ (errA⁴ ÷ (nA−1) + errB⁴ ÷ (nB−1))
+//
+// It works on shares of the variance, because its fourth powers underflow for samples that hardly vary.
 func welchDegrees(errA, errB float64, nA, nB int) float64 {
 	share := errA * errA / (errA*errA + errB*errB)
 	return 1 / (share*share/float64(nA-1) + (1-share)*(1-share)/float64(nB-1))
