@@ -27,10 +27,23 @@ func (c comparison) cited(sample string) string {
 		return notResolved + " (no pairs)"
 	case c.exact:
 		return c.text()
-	case c.Ratio.N < enoughBlocks:
-		return c.bare() + ", " + openFor(c.Ratio.N, sample)
 	}
-	return c.text() + ", " + c.verdictText()
+	return c.number() + ", " + c.verdict(sample)
+}
+
+// number is the ratio with its interval and n; of a sample that is too small the verdict says n.
+func (c comparison) number() string {
+	if c.Ratio.N < enoughBlocks {
+		return strings.Replace(c.text(), fmt.Sprintf(", n=%d", c.Ratio.N), "", 1)
+	}
+	return c.text()
+}
+
+func (c comparison) verdict(sample string) string {
+	if c.Ratio.N < enoughBlocks {
+		return openFor(c.Ratio.N, sample)
+	}
+	return c.verdictText()
 }
 
 // verdictText is the verdict with its direction, and where that could surprise with the margin it was judged by: an
@@ -45,11 +58,6 @@ func (c comparison) verdictText() string {
 		return fmt.Sprintf("%s (margin ±%s)", notResolved, percent(c.Margin))
 	}
 	return c.words()
-}
-
-// bare is the ratio without n, which openFor says.
-func (c comparison) bare() string {
-	return strings.Replace(c.text(), fmt.Sprintf(", n=%d", c.Ratio.N), "", 1)
 }
 
 // openFor says that so small a sample resolves nothing: "not resolved (n=2 blocks, 6 are needed)".

@@ -44,9 +44,9 @@ func (e evidence) implementationFinding(cells []cell) string {
 	if !plain.usable() || !own.usable() {
 		return joined(cmp.Or(title(worked), "CPU per request goes "+e.span(cells, cpuMetric)))
 	}
-	order := likeWithLike{own: own, plain: plain}.order()
-	return joined(fmt.Sprintf("CPU of a request with a session lookup over one with an HS256 JWT at %s: obvious %s, and %s %s: the order %s", referenceRate(),
-		plain.cited(ofBlocks), e.rung(), own.cited(ofBlocks), order.words()), worked)
+	both := told([]held{{scenarios.RungObvious, plain}, {e.rung(), own}}, ofBlocks)
+	return joined(fmt.Sprintf("CPU of a request with a session lookup over one with an HS256 JWT at %s: %s", referenceRate(), both),
+		"the order "+likeWithLike{own: own, plain: plain}.order().words(), worked)
 }
 
 // responseFinding holds response times against each other by their quantiles of each trial, which have an interval; the

@@ -10,32 +10,28 @@ import (
 
 // distanceFinding is how many round trips to the store a request waits for, by variant.
 func (e evidence) distanceFinding(cells []cell) string {
-	var parts []string
+	var all []estimate
 	for _, v := range e.variants(distanceScenario) {
 		if s := e.roundTrips(v); v != scenarios.None && s.N > 0 {
-			parts = append(parts, v+" "+citedRoundTrips(s))
+			all = append(all, estimate{v, s})
 		}
 	}
-	if len(parts) == 0 {
+	if len(all) == 0 {
 		return joined(fmt.Sprintf("Mean response time at %s goes %s", rate(scenarios.DistanceRPS), e.span(cells, meanMetric)))
 	}
 	return joined(fmt.Sprintf("Round trips to the store that a request waits for at %s, by the slope of its mean response time over %s: %s",
-		rate(scenarios.DistanceRPS), plural(len(e.distances()), "distance"), joinClauses(parts)))
+		rate(scenarios.DistanceRPS), plural(len(e.distances()), "distance"), estimates(all, roundTripCount, feltWords)))
 }
 
-// citedRoundTrips is a slope with its interval, and whether it is felt.
-func citedRoundTrips(s stat.Summary) string {
-	if s.N < enoughBlocks {
-		return fmt.Sprintf("%s, no interval, %s", roundTripCount(s.Center), openFor(s.N, ofBlocks))
-	}
-	text := fmt.Sprintf("%s [%s, %s], n=%d", roundTripCount(s.Center), roundTripCount(s.Lo), roundTripCount(s.Hi), s.N)
+// feltWords say whether the distance is felt.
+func feltWords(s stat.Summary) string {
 	switch {
 	case s.Lo > feltShare:
-		return text + ", waits"
+		return ", waits"
 	case s.Hi < feltShare:
-		return text + ", never waits"
+		return ", never waits"
 	}
-	return text + ", " + notResolved
+	return ", " + notResolved
 }
 
 // crossoverFinding is the crossover in words, and the ratios of the cells that it rests on: at the ends of its staircase,

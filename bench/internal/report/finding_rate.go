@@ -7,26 +7,46 @@ import (
 	"authbench/scenarios"
 )
 
-// rateFinding holds each JWT against the session lookup at both ends of the rates, and says whether the order holds
-// between them.
+// fewJWTs are so few that each can be told at both ends of the rates.
+const fewJWTs = 2
+
+// rateFinding holds each JWT against the session lookup at both ends of the rates, or where there are many at the rate of
+// the reference point, and says whether the order holds over all of them.
 func (e evidence) rateFinding(cells []cell) string {
+	jwts := slices.DeleteFunc(e.variants(cpuScenario), func(v string) bool { return scenarios.SchemeOf(v) != "jwt" })
 	points := slices.DeleteFunc(slices.Clone(e.known[cpuScenario].Points), func(p scenarios.Point) bool {
 		return len(e.cells[cell{cpuScenario, scenarios.SessionStrict, p.Label}]) == 0
 	})
-	var ratios []string
+	var ratios []held
 	var orders []said
-	for _, v := range e.variants(cpuScenario) {
-		if scenarios.SchemeOf(v) != "jwt" || len(points) == 0 {
-			continue
+	for _, v := range jwts {
+		for _, p := range toldRates(points, len(jwts)) {
+			ratios = append(ratios, held{fmt.Sprintf("%s at %s/s", v, number(p.RateRPS)), e.overSession(v, p.Label)})
 		}
-		if text := e.endsOfRates(v, points); text != "" {
-			ratios, orders = append(ratios, v+" "+text), append(orders, said{v, e.orderOverRates(v, points)})
-		}
+		orders = append(orders, said{v, e.orderOverRates(v, points)})
 	}
-	if len(ratios) == 0 {
+	text := told(ratios, ofBlocks)
+	if text == "" {
 		return joined("CPU per request, replica and store together, by offered rate goes " + e.span(cells, cpuMetric))
 	}
-	return joined("CPU of a request over that of one with a session lookup at the same rate: "+joinClauses(ratios), ordersOverRates(orders))
+	return joined("CPU of a request over that of one with a session lookup at the same rate: "+text, ordersOverRates(orders))
+}
+
+// toldRates are the ends of the rates, or of many JWTs the reference rate, or else the highest.
+func toldRates(points []scenarios.Point, jwts int) []scenarios.Point {
+	if len(points) < 2 {
+		return points
+	}
+	last := points[len(points)-1]
+	if jwts <= fewJWTs {
+		return []scenarios.Point{points[0], last}
+	}
+	for _, p := range points {
+		if p.RateRPS == scenarios.ReferencePoint.RateRPS {
+			last = p
+		}
+	}
+	return []scenarios.Point{last}
 }
 
 // ordersOverRates says it once where it is the same of every JWT.
@@ -36,17 +56,6 @@ func ordersOverRates(orders []said) string {
 		return orders[0].text + " with every JWT"
 	}
 	return joinClauses(texts)
-}
-
-// endsOfRates is a variant over the session lookup at the lowest and at the highest rate.
-func (e evidence) endsOfRates(variant string, points []scenarios.Point) string {
-	var parts []string
-	for i, p := range points {
-		if c := e.overSession(variant, p.Label); (i == 0 || i == len(points)-1) && c.usable() {
-			parts = append(parts, fmt.Sprintf("%s at %s/s", c.cited(ofBlocks), number(p.RateRPS)))
-		}
-	}
-	return list(parts)
 }
 
 func (e evidence) overSession(variant, point string) comparison {

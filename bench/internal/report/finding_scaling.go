@@ -14,10 +14,10 @@ import (
 // replicasFinding is where the store is full, and how goodput grows with and without it.
 func (e evidence) replicasFinding(cells []cell) string {
 	most := e.mostReplicas()
-	var grows []string
+	var grows []estimate
 	for _, v := range e.variants(replicasScenario) {
 		if g := e.replicaGrowth(replicaSweep(v)); g.N > 0 {
-			grows = append(grows, v+" "+citedGrowth(g))
+			grows = append(grows, estimate{v, g})
 		}
 	}
 	if len(grows) == 0 {
@@ -27,7 +27,7 @@ func (e evidence) replicasFinding(cells []cell) string {
 	if c := e.compareOnce(e.at(control(), most), e.at(asking(), most), goodputMetric); c.usable() {
 		apart = fmt.Sprintf("with %d %s over %s %s", most, control().variant, asking().variant, c.cited(ofBlocks))
 	}
-	return joined(fmt.Sprintf("Goodput of %d replicas over one, closed loop: %s", most, joinClauses(grows)), apart, e.fullClause())
+	return joined(fmt.Sprintf("Goodput of %d replicas over one, closed loop: %s", most, estimates(grows, factor, noWords)), apart, e.fullClause())
 }
 
 // replicaGrowth is a variant's goodput with the most replicas over that with one, read as the title reads the control's:
@@ -37,13 +37,9 @@ func (e evidence) replicaGrowth(s sweep) stat.Summary {
 	return medianOf(over(e.byBlock(e.at(s, e.mostReplicas()), goodputMetric), base))
 }
 
-// citedGrowth is a median factor with its interval and n.
-func citedGrowth(s stat.Summary) string {
-	if s.N < enoughBlocks {
-		return fmt.Sprintf("×%s, %s", significant(s.Center), openFor(s.N, ofBlocks))
-	}
-	return "×" + citedMedian("", s)
-}
+func factor(x float64) string { return "×" + significant(x) }
+
+func noWords(stat.Summary) string { return "" }
 
 // fullClause says where the store is full, and where a model puts that.
 func (e evidence) fullClause() string {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"authbench/bench/internal/stat"
 )
 
 // A held is one of several comparisons of a finding, by what was compared.
@@ -16,31 +18,66 @@ type held struct {
 // mostTold is how many comparisons a sentence can carry with their intervals.
 const mostTold = 4
 
-// told gives every comparison with its verdict where they are few; else the two ends, and of all the verdicts.
+// told gives every comparison with its verdict where they are few, else the two ends, and of all the verdicts. What
+// resolves none of them is said once.
 func told(all []held, sample string) string {
 	all = slices.DeleteFunc(slices.Clone(all), func(h held) bool { return !h.usable() })
-	if len(all) == 0 {
-		return ""
-	}
-	if len(all) > mostTold {
-		center := func(a, b held) int { return cmp.Compare(a.Ratio.Center, b.Ratio.Center) }
-		least, most := slices.MinFunc(all, center), slices.MaxFunc(all, center)
-		return fmt.Sprintf("from %s (%s) to %s (%s), verdicts of all %d: %s", least.cited(sample), least.name, most.cited(sample), most.name, len(all), verdicts(all))
-	}
-	n := all[0].Ratio.N
-	alike := len(all) > 1 && n < enoughBlocks && !slices.ContainsFunc(all, func(h held) bool { return h.exact || h.Ratio.N != n })
+	open, alike := alikeOpen(all, sample)
 	var parts []string
 	for _, h := range all {
 		if alike {
-			parts = append(parts, h.name+" "+h.bare())
+			parts = append(parts, h.name+" "+h.number())
 		} else {
 			parts = append(parts, h.name+" "+h.cited(sample))
 		}
 	}
+	if len(all) > mostTold {
+		center := func(a, b held) int { return cmp.Compare(a.Ratio.Center, b.Ratio.Center) }
+		least, most := slices.MinFunc(all, center), slices.MaxFunc(all, center)
+		if alike {
+			return fmt.Sprintf("from %s (%s) to %s (%s), all %d %s", least.number(), least.name, most.number(), most.name, len(all), open)
+		}
+		return fmt.Sprintf("from %s (%s) to %s (%s), verdicts of all %d: %s", least.cited(sample), least.name, most.cited(sample), most.name, len(all), verdicts(all))
+	}
 	if alike {
-		return joinClauses(parts) + ", all " + openFor(n, sample)
+		return joinClauses(parts) + ", all " + open
 	}
 	return joinClauses(parts)
+}
+
+// An estimate is one of several quantities of a finding that no ratio of this report judges.
+type estimate struct {
+	name string
+	stat.Summary
+}
+
+// estimates gives each with its interval, n and words; that blocks are too few for any of them is said once.
+func estimates(all []estimate, text func(float64) string, words func(stat.Summary) string) string {
+	few := !slices.ContainsFunc(all, func(s estimate) bool { return s.N != all[0].N }) && all[0].N < enoughBlocks
+	var parts []string
+	for _, s := range all {
+		switch part := s.name + " " + text(s.Center); {
+		case few:
+			parts = append(parts, part)
+		case s.N < enoughBlocks:
+			parts = append(parts, part+", "+openFor(s.N, ofBlocks))
+		default:
+			parts = append(parts, fmt.Sprintf("%s [%s, %s], n=%d%s", part, strings.TrimPrefix(text(s.Lo), "×"), strings.TrimPrefix(text(s.Hi), "×"), s.N, words(s.Summary)))
+		}
+	}
+	if few {
+		return joinClauses(parts) + ", without interval, " + openFor(all[0].N, ofBlocks)
+	}
+	return joinClauses(parts)
+}
+
+// alikeOpen is the one reason for which several comparisons are not resolved; false where they have several, or one is.
+func alikeOpen(all []held, sample string) (reason string, alike bool) {
+	if len(all) < 2 || all[0].exact {
+		return "", false
+	}
+	reason = all[0].verdict(sample)
+	return reason, strings.HasPrefix(reason, notResolved) && !slices.ContainsFunc(all, func(h held) bool { return h.exact || h.verdict(sample) != reason })
 }
 
 // verdicts counts the comparisons by their verdict: "3 more, 1 less and 2 not resolved".
