@@ -12,9 +12,9 @@ import (
 func (e evidence) costFinding(cells []cell) string {
 	ratios := told(e.sessionOver(cpuMetric), ofBlocks)
 	if ratios == "" {
-		return joined(fmt.Sprintf("CPU per request at %s, replica and store together, goes %s", referenceRate(), e.span(cells, cpuMetric)))
+		return joined(fmt.Sprintf("CPU per request at %s, replica and store, %s, goes %s", referenceRate(), e.implementations(), e.span(cells, cpuMetric)))
 	}
-	return joined(fmt.Sprintf("CPU of a request with a session lookup over that of one with a JWT at %s, replica and store together: %s", referenceRate(), ratios),
+	return joined(fmt.Sprintf("CPU of a request with a session lookup over one with a JWT at %s, replica and store, %s: %s", referenceRate(), e.implementations(), ratios),
 		e.orderWords(cpuMetric))
 }
 
@@ -61,7 +61,7 @@ func (e evidence) responseFinding(cells []cell, requests int64) string {
 	if tail := e.compareOnce(at(scenarios.SessionStrict), at(scenarios.JWTHS256), tailMetric); tail.usable() {
 		tails = "p99 over HS256 " + tail.cited(ofBlocks)
 	}
-	return joined(fmt.Sprintf("Response time p50 from the due time at %s, a session lookup over a JWT: %s", referenceRate(), ratios),
+	return joined(fmt.Sprintf("Response time p50 from the due time at %s, a session lookup over a JWT, %s: %s", referenceRate(), e.implementations(), ratios),
 		tails, counted)
 }
 

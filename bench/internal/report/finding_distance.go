@@ -17,9 +17,9 @@ func (e evidence) distanceFinding(cells []cell) string {
 		}
 	}
 	if len(all) == 0 {
-		return joined(fmt.Sprintf("Mean response time at %s goes %s", rate(scenarios.DistanceRPS), e.span(cells, meanMetric)))
+		return joined(fmt.Sprintf("Mean response time where the replica knows every session, at %s, goes %s", rate(scenarios.DistanceRPS), e.span(cells, meanMetric)))
 	}
-	return joined(fmt.Sprintf("Round trips to the store that a request waits for at %s, by the slope of its mean response time over %s: %s",
+	return joined(fmt.Sprintf("Round trips to the store that a request waits for where its replica knows every session, at %s, by the slope over %s: %s",
 		rate(scenarios.DistanceRPS), plural(len(e.distances()), "distance"), estimates(all, roundTripCount, feltWords)))
 }
 

@@ -21,15 +21,25 @@ func (e evidence) rateFinding(cells []cell) string {
 	var orders []said
 	for _, v := range jwts {
 		for _, p := range toldRates(points, len(jwts)) {
-			ratios = append(ratios, held{fmt.Sprintf("%s at %s/s", v, number(p.RateRPS)), e.overSession(v, p.Label)})
+			ratios = append(ratios, held{fmt.Sprintf("%s at %s/s", shortName(v), number(p.RateRPS)), e.overSession(v, p.Label)})
 		}
-		orders = append(orders, said{v, e.orderOverRates(v, points)})
+		orders = append(orders, said{shortName(v), e.orderOverRates(v, points)})
 	}
 	text := told(ratios, ofBlocks)
 	if text == "" {
 		return joined("CPU per request, replica and store together, by offered rate goes " + e.span(cells, cpuMetric))
 	}
-	return joined("CPU of a request over that of one with a session lookup at the same rate: "+text, ordersOverRates(orders))
+	return joined(fmt.Sprintf("CPU of a request with a JWT over one with a session lookup at the same rate, %s: %s", e.implementations(), text), ordersOverRates(orders))
+}
+
+// shortName is what people call a variant's algorithm, or the variant.
+func shortName(variant string) string {
+	for _, jwt := range answerJWTs() {
+		if jwt.variant == variant {
+			return jwt.name
+		}
+	}
+	return variant
 }
 
 // toldRates are the ends of the rates, or of many JWTs the reference rate, or else the highest.
@@ -86,7 +96,7 @@ func (e evidence) orderOverRates(variant string, points []scenarios.Point) strin
 
 // loginFinding is the cheapest and the dearest issue beside the password hash.
 func (e evidence) loginFinding(cells []cell) string {
-	text := "Issuing one token takes CPU, replica and store together, " + e.span(cells, verbMetric)
+	text := fmt.Sprintf("Issuing one token takes CPU, replica and store, %s, %s", e.implementations(), e.span(cells, verbMetric))
 	if hash := e.median(cell{loginScenario, scenarios.None, hashPoint}, verbMetric); hash.N > 0 {
 		return joined(text, "checking the password takes "+citedMedian("s", hash)+" with every variant")
 	}

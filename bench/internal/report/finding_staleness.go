@@ -24,8 +24,8 @@ func (e evidence) stalenessFinding(all []choice, cells []cell) string {
 	if p := e.compareOnce(obviously(best.variant), obviously(scenarios.JWTHS256), cpuMetric); p.usable() && p.verdictWord() != c.verdictWord() {
 		plain = "obvious against obvious " + p.cited(ofBlocks)
 	}
-	return joined(fmt.Sprintf("At %s the cheapest variant by its median that a revoke ends, %s, takes %s, of the CPU of an HS256 JWT that only its lifetime ends",
-		referenceRate(), best.variant, c.cited(ofBlocks)), plain, e.endedAfter(best), e.workedOn(all))
+	return joined(fmt.Sprintf("At %s the variant of the lowest median CPU that a revoke ends, %s, takes %s, of an HS256 JWT's that only its lifetime ends (%s)",
+		referenceRate(), best.variant, c.cited(ofBlocks), e.implementations()), plain, e.endedAfter(best), e.workedOn(all))
 }
 
 // cheapestEnded is the choice with the least median cost among those that a revoke ends.

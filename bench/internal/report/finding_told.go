@@ -149,7 +149,7 @@ func (s stability) words() string {
 	case orderHolds:
 		return "is the same"
 	case orderFlips:
-		return "flips"
+		return "changes"
 	}
 	return "is not resolved"
 }
