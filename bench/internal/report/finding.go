@@ -111,7 +111,7 @@ func (e evidence) mark(c cell, metrics ...string) string {
 }
 
 // bounded says at 95 % what k of n bounds: a 0 by three over n, anything else by the exact binomial interval of Clopper
-// and Pearson (1934). It takes an n above 0.
+// and Pearson (1934), as if revokes of one trial were independent of each other. It takes an n above 0.
 func bounded(k, n int) string {
 	if k == 0 {
 		return strings.Trim(strings.TrimPrefix(zeroOf(k, n), countOf(k, n)), " ()")

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"math"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -45,9 +44,7 @@ const longestFinding = 460
 func checkFindings(t *testing.T, figures []figure) {
 	t.Helper()
 	for _, f := range figures {
-		if os.Getenv("FINDINGS") != "" {
-			t.Logf("%s (%d): %s", f.Name, utf8.RuneCountInString(f.Finding), f.Finding)
-		}
+		t.Logf("%s (%d): %s", f.Name, utf8.RuneCountInString(f.Finding), f.Finding)
 		switch {
 		case !evidenced.MatchString(f.Finding):
 			t.Errorf("%s has neither interval nor count, and n: %q", f.Name, f.Finding)
