@@ -24,8 +24,8 @@ func (e evidence) stalenessFinding(all []choice, cells []cell) string {
 	if p := e.compareOnce(obviously(best.variant), obviously(scenarios.JWTHS256), cpuMetric); p.usable() && p.verdictWord() != c.verdictWord() {
 		plain = "obvious against obvious " + p.cited(ofBlocks)
 	}
-	return joined(fmt.Sprintf("At %s the variant of the lowest median CPU that a revoke ends, %s, takes %s, of an HS256 JWT's that only its lifetime ends (%s)",
-		referenceRate(), best.variant, c.cited(ofBlocks), e.implementations()), plain, e.endedAfter(best), e.workedOn(all))
+	return joined(fmt.Sprintf("At %s, %s, the cheapest variant that a revoke ends, %s, takes %s, of the CPU of an HS256 JWT that none ends",
+		referenceRate(), e.implementations(), best.variant, c.cited(ofBlocks)), plain, e.endedAfter(best), e.workedOn(all))
 }
 
 // cheapestEnded is the choice with the least median cost among those that a revoke ends.
@@ -40,7 +40,7 @@ func cheapestEnded(all []choice) (best choice, ok bool) {
 
 // endedAfter is how long a token worked on after a revoke.
 func (e evidence) endedAfter(c choice) string {
-	return fmt.Sprintf("after a revoke's acknowledgement it refuses within %s, n=%s", e.worstDelays([]cell{c.cell}), plural(c.revokes.n(), "revoke"))
+	return fmt.Sprintf("after the acknowledgement it refuses within %s, n=%s", e.worstDelays([]cell{c.cell}), plural(c.revokes.n(), "revoke"))
 }
 
 // workedOn is the longest lifetime of an HS256 JWT that was measured, or that is modelled where none was.
@@ -54,7 +54,7 @@ func (e evidence) workedOn(all []choice) string {
 	if longest.lifetime > 0 {
 		m := stat.Median(longest.revokes.delays, confidence)
 		m.Center = longest.p50 // by nearest rank, as everywhere in this report
-		return fmt.Sprintf("with a lifetime of %s the JWT works on for %s at the median, n=%s", durationText(longest.lifetime), citedTime(m),
+		return fmt.Sprintf("the JWT works on for %[2]s at the median with a lifetime of %[1]s, n=%[3]s", durationText(longest.lifetime), citedTime(m),
 			plural(longest.revokes.n(), "revoke"))
 	}
 	for _, c := range all {
