@@ -24,7 +24,7 @@ func (e evidence) stalenessFinding(all []choice, cells []cell) string {
 	if p := e.compareOnce(obviously(best.variant), obviously(scenarios.JWTHS256), cpuMetric); p.usable() && p.verdictWord() != c.verdictWord() {
 		plain = "obvious against obvious " + p.cited(ofBlocks)
 	}
-	return joined(fmt.Sprintf("At %s, %s, the cheapest variant that a revoke ends, %s, takes %s, of the CPU of an HS256 JWT that none ends",
+	return joined(fmt.Sprintf("At %s, %s, the cheapest variant that a revoke ends, %s, takes %s, of the CPU of an HS256 JWT that no revoke ends",
 		referenceRate(), e.implementations(), best.variant, c.cited(ofBlocks)), plain, e.endedAfter(best), e.workedOn(all))
 }
 
