@@ -31,10 +31,10 @@ func callersContenders() []contender {
 
 // callersPicture is what every point of the callers' charts shows.
 type callersPicture struct {
-	name, title, subtitle, yLabel, reading string
-	unit                                   string
-	axis                                   plot.Axis
-	value                                  func(stat.Summary) stat.Summary
+	name, title, subtitle, yLabel, finding, reading string
+	unit                                            string
+	axis                                            plot.Axis
+	value                                           func(stat.Summary) stat.Summary
 }
 
 func same(s stat.Summary) stat.Summary { return s }
@@ -56,6 +56,7 @@ func (e evidence) throughputFigure() (figure, error) {
 		name: "lookup-callers-throughput", title: callersTitle("does ×%s as many lookups a second as the obvious one", e.versus(c.obvious(), c.fast(), scenarios.UnitTime)),
 		subtitle: "Lookups a second by callers at once; both axes are logarithmic", yLabel: "Lookups per second",
 		reading: "higher is more. A session lookup waits for the store, so more callers get more through until a core is full; an HS256 JWT waits for nobody, and stands here as context.",
+		finding: e.callersFinding("Lookups a second", scenarios.UnitTime, func(obvious, fast scenarios.Lookup) (a, b scenarios.Lookup) { return obvious, fast }),
 		unit:    scenarios.UnitTime, axis: plot.Axis{Log: true}, value: perSecond,
 	})
 }
@@ -66,6 +67,7 @@ func (e evidence) callersCPUFigure() (figure, error) {
 		name: "lookup-callers-cpu", title: callersTitle("takes ×%s of the CPU of the obvious one", e.versus(c.fast(), c.obvious(), scenarios.UnitCPU)),
 		subtitle: "CPU of the replica per lookup, by callers at once; both axes are logarithmic", yLabel: "CPU per lookup",
 		reading: "lower is cheaper. Where callers share round trips a lookup gets cheaper with every caller; a lone caller shares with nobody. An HS256 JWT stands here as context.",
+		finding: e.callersFinding("CPU per lookup", scenarios.UnitCPU, func(obvious, fast scenarios.Lookup) (a, b scenarios.Lookup) { return fast, obvious }),
 		unit:    scenarios.UnitCPU, axis: plot.Axis{Unit: plot.Seconds, Log: true}, value: same,
 	})
 }
@@ -111,7 +113,7 @@ func (e evidence) callersFigure(p callersPicture) (figure, error) {
 		Title: p.title, Subtitle: p.subtitle, Caption: e.lookupSource(true, e.lookupSample(drawn)+" 275 B of claims.", callersPlacement), XLabel: "Callers", YLabel: p.yLabel,
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish(p.name, p.reading, frame, picture, err)
+	return finish(p.name, p.finding, p.reading, frame, picture, err)
 }
 
 // callers lists the numbers of callers that were measured.

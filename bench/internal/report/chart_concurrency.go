@@ -28,7 +28,7 @@ func (e evidence) concurrencyFigure() (figure, error) {
 		XLabel:   "Requests in flight", YLabel: "Goodput, requests/s",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("concurrency", "higher is more. Solid is measured, dashed the law; where they part, the law has no word for what happens. It is about "+
+	return finish("concurrency", e.concurrencyFinding(all, measured.cells()), "higher is more. Solid is measured, dashed the law; where they part, the law has no word for what happens. It is about "+
 		"callers of one replica: nothing here says what more replicas or cores would do.", frame, picture, err)
 }
 

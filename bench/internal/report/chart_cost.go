@@ -31,7 +31,7 @@ func (e evidence) costFigure() (figure, error) {
 		XLabel:  "CPU per request",
 	}
 	picture, err := plot.Bars(frame, spec)
-	return finish("auth-cost", "a bar is all CPU that a request costs the site, dark for the replica and light for the store; what is longer "+
+	return finish("auth-cost", e.costFinding(cells), "a bar is all CPU that a request costs the site, dark for the replica and light for the store; what is longer "+
 		"than the bar of "+scenarios.None+" is authentication. Compare variants by the ratios in the table, which are paired, and "+
 		"not by whether two intervals overlap.", frame, picture, err)
 }

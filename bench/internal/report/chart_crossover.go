@@ -29,7 +29,7 @@ func (e evidence) crossoverFigure(x crossover) (figure, error) {
 		Caption:  e.caption(x.sample()), XLabel: "Round trip to the store, achieved, p50", YLabel: "Local hit rate",
 	}
 	picture, err := plot.HeatMap(frame, spec)
-	return finish("crossover-"+strings.ToLower(x.jwt.name), "blue is where the session answers sooner, orange where the JWT does, and the black line runs between them. "+
+	return finish("crossover-"+strings.ToLower(x.jwt.name), e.crossoverFinding(x), "blue is where the session answers sooner, orange where the JWT does, and the black line runs between them. "+
 		"At a local hit rate of 0 % every request asks the store, as a strict session's does; at 100 % none does. The JWT never asks.", frame, picture, err)
 }
 

@@ -36,7 +36,7 @@ func (e evidence) cutsFigure() (figure, error) {
 		XLabel:   "After the acknowledgement",
 	}
 	picture, err := plot.Bars(frame, spec)
-	return finish("cuts", "a bar must not be longer than its variant's promise: the grey one for variants that keep a copy, nothing at all for the others. "+
+	return finish("cuts", e.cutsFinding(trials), "a bar must not be longer than its variant's promise: the grey one for variants that keep a copy, nothing at all for the others. "+
 		"It is the time of an acceptance, so a bar of 0 means that none was seen.", frame, picture, err)
 }
 
@@ -92,6 +92,6 @@ func (e evidence) trafficFigure() (figure, error) {
 		XLabel:  "Store bytes per request",
 	}
 	picture, err := plot.Bars(frame, spec)
-	return finish("store-traffic", "a variant without a bar does not speak to the store to verify. Where a copy is kept fresh the traffic goes by time and "+
+	return finish("store-traffic", e.trafficFinding(cells), "a variant without a bar does not speak to the store to verify. Where a copy is kept fresh the traffic goes by time and "+
 		"not by request: at a lower rate there is more of it in each.", frame, picture, err)
 }

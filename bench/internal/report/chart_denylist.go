@@ -86,7 +86,7 @@ func (e evidence) denylistFigure() (figure, error) {
 		XLabel:   "Revocations per second", YLabel: "Size of the denylist",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("denylist-size", "a dashed line is a model: an entry stays for its token's lifetime, the leeway and a minute, and then goes, so the size "+
+	return finish("denylist-size", e.denylistFinding(places), "a dashed line is a model: an entry stays for its token's lifetime, the leeway and a minute, and then goes, so the size "+
 		"is the rate times that time times an entry's bytes. It is the most: a token that is revoked late in its life leaves sooner.", frame, picture, err)
 }
 
@@ -96,11 +96,13 @@ func denylistLifetimes() []time.Duration {
 	return append(scenarios.ModelLifetimes(), day)
 }
 
+// denylistHour is the lifetime that the title and the finding speak of.
+const denylistHour = time.Hour
+
 func (e evidence) denylistTitle(places []entry) string {
-	const lifetime = time.Hour
 	var parts []string
 	for _, p := range places {
-		parts = append(parts, fmt.Sprintf("%s in %s", byteText(denylistSeconds(lifetime, e.run.Settings.Leeway)*p.bytes), p.in))
+		parts = append(parts, fmt.Sprintf("%s in %s", byteText(denylistSeconds(denylistHour, e.run.Settings.Leeway)*p.bytes), p.in))
 	}
 	return fmt.Sprintf("One revocation a second of tokens that live an hour comes to %s", list(parts))
 }

@@ -34,7 +34,7 @@ func (e evidence) distanceFigure() (figure, error) {
 		Caption:  e.caption(e.medianSample(cells) + e.roundTripCaption() + e.undrawnSentence()), XLabel: "Round trip to the store, achieved, p50", YLabel: "Response time, mean",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("distance-response", "a variant that asks the store rises with the distance, one that does not stays where it is. The mark furthest left is a relay that was "+
+	return finish("distance-response", e.distanceFinding(cells), "a variant that asks the store rises with the distance, one that does not stays where it is. The mark furthest left is a relay that was "+
 		"asked to add nothing.", frame, picture, err)
 }
 

@@ -48,7 +48,7 @@ func (l ladderChart) figure(e evidence) (figure, error) {
 		Caption: e.lookupSource(c.asksStore(), e.lookupSample(c.fast())+" ×: to the rung above, paired within rounds; n.r.: not resolved.", l.workWords()),
 	}
 	picture, err := plot.Ladder(frame, l.spec(e))
-	return finish(l.name, "read from the top: each rung changes one thing of the one above it, and the pale length is what that bought, between medians; a thin line "+
+	return finish(l.name, l.finding(e), "read from the top: each rung changes one thing of the one above it, and the pale length is what that bought, between medians; a thin line "+
 		"in its place says that no difference is resolved. Equal lengths are equal ratios, but for the pale band at 0, which has no scale. × is the mean of the rounds' own ratios, and so not "+
 		"quite that of the medians. Grey marks are other libraries, which check less (a table says what). "+
 		"The floor is a plain reference, and no bound: "+l.contest.at(scenarios.RungFloor).RungWords()+

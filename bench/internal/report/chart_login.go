@@ -34,7 +34,7 @@ func (e evidence) loginFigure() (figure, error) {
 		Caption: e.caption(e.medianSample(cells)), XLabel: "CPU per token issued",
 	}
 	picture, err := plot.Bars(frame, spec)
-	return finish("login", "a bar is what issuing adds to a login; the password hash, the same for every variant, comes on top.", frame, picture, err)
+	return finish("login", e.loginFinding(cells), "a bar is what issuing adds to a login; the password hash, the same for every variant, comes on top.", frame, picture, err)
 }
 
 // loginTitle sets the dearest issue against the password hash.

@@ -31,7 +31,7 @@ func (e evidence) propagationFigure() (figure, error) {
 		Title:    e.propagationTitle(cells),
 		Subtitle: "Propagation delay from the acknowledgement, the slowest replica; one token of a subject is ended",
 	}
-	return e.delayFigure("propagation", f, cells, label)
+	return e.delayFigure("propagation", e.propagationFinding(cells), f, cells, label)
 }
 
 // kindsFigure is the same by what is ended, for one variant that tells other replicas and ends all of it.
@@ -51,12 +51,12 @@ func (e evidence) kindsFigure() (figure, error) {
 			Title:    fmt.Sprintf("Whatever is ended, half of the revokes reach every replica within %s (%s)", lasting(slowest), v),
 			Subtitle: "Propagation delay from the acknowledgement, the slowest replica and of the tokens probed",
 		}
-		return e.delayFigure("propagation-kinds", f, cells, func(c cell) string { return c.point })
+		return e.delayFigure("propagation-kinds", e.kindsFinding(v, cells), f, cells, func(c cell) string { return c.point })
 	}
 	return figure{}, nil
 }
 
-func (e evidence) delayFigure(name string, frame plot.Frame, cells []cell, label func(cell) string) (figure, error) {
+func (e evidence) delayFigure(name, finding string, frame plot.Frame, cells []cell, label func(cell) string) (figure, error) {
 	if len(cells) == 0 {
 		return figure{}, nil
 	}
@@ -89,7 +89,7 @@ func (e evidence) delayFigure(name string, frame plot.Frame, cells []cell, label
 	}
 	frame.Caption = e.caption(text)
 	picture, err := plot.CDF(frame, spec)
-	return finish(name, "a curve further left ends tokens sooner; what lies in the band at the left cannot be told from at once. Grey is a "+
+	return finish(name, finding, "a curve further left ends tokens sooner; what lies in the band at the left cannot be told from at once. Grey is a "+
 		"message alone, from its sending: a delay counts from the acknowledgement, when the messages are under way, and so may be shorter.", frame, picture, err)
 }
 

@@ -39,7 +39,7 @@ func (e evidence) rateFigure() (figure, error) {
 		Caption: e.caption(e.medianSample(cells)), XLabel: "Offered rate, requests/s", YLabel: "CPU per request",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("cpu-by-rate", "compare lines at one rate, never across rates. A line falls because at a higher rate requests share the cost "+
+	return finish("cpu-by-rate", e.rateFinding(cells), "compare lines at one rate, never across rates. A line falls because at a higher rate requests share the cost "+
 		"of waking a process.", frame, picture, err)
 }
 

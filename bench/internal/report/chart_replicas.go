@@ -39,7 +39,7 @@ func (e evidence) replicasFigure() (figure, error) {
 		Caption:  e.modelCaption(cells, e.boundCaption(f)), XLabel: "Replicas", YLabel: "Goodput, requests/s",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("replicas-goodput", "a line that goes on straight gains from every replica; one that bends has something else to wait for. Straight and dashed is "+
+	return finish("replicas-goodput", e.replicasFinding(cells), "a line that goes on straight gains from every replica; one that bends has something else to wait for. Straight and dashed is "+
 		"as many times what the control does with one replica, bent and dashed the bound that the CPU demands and the quotas set.", frame, picture, err)
 }
 

@@ -47,7 +47,7 @@ func (e evidence) responseFigure() (figure, error) {
 		XLabel: "Response time", YLabel: "Requests at or below",
 	}
 	picture, err := plot.CDF(frame, spec)
-	return finish("response-time-cdf", "a curve further left is faster; follow a line across from 50 % for the median, from 99 % for p99. Above "+
+	return finish("response-time-cdf", e.responseFinding(cells, requests), "a curve further left is faster; follow a line across from 50 % for the median, from 99 % for p99. Above "+
 		"the last few requests of a curve there is only chance.", frame, picture, err)
 }
 

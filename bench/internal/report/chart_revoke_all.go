@@ -48,7 +48,7 @@ func (e evidence) revokeAllFigure() (figure, error) {
 		XLabel:   "Tokens of the subject", YLabel: "Time of a revoke-all",
 	}
 	picture, err := plot.Lines(frame, all.spec(plot.Axis{Unit: plot.Seconds, Log: true}))
-	return finish("revoke-all", "a level line ends any number of tokens in one step; one that rises ends them one by one, or in batches: "+
+	return finish("revoke-all", revokeAllFinding(all), "a level line ends any number of tokens in one step; one that rises ends them one by one, or in batches: "+
 		"level while the way to the store is most of the time, and then rising with every token.", frame, picture, err)
 }
 

@@ -42,7 +42,7 @@ func (e evidence) shardsFigure() (figure, error) {
 		Caption: e.modelCaption(cells, e.shardsCaption()), XLabel: "Replicas", YLabel: "Goodput, requests/s",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("shards-goodput", "solid is measured. Dashed is what the CPU demands predict, of one shard and of three, each read under saturation: "+
+	return finish("shards-goodput", e.shardsFinding(cells), "solid is measured. Dashed is what the CPU demands predict, of one shard and of three, each read under saturation: "+
 		"goodput is never above what the replicas can do.", frame, picture, err)
 }
 

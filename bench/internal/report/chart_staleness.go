@@ -38,7 +38,7 @@ func (e evidence) stalenessFigure(all []choice) (figure, error) {
 		XLabel:  "Propagation delay, the slowest replica", YLabel: "CPU per request, replica + store",
 	}
 	picture, err := plot.Scatter(frame, spec)
-	return finish("cost-staleness", "lower is cheaper, further left is sooner refused. A bar to the sides is p5 to p95 of the revokes. The grey staircase joins "+
+	return finish("cost-staleness", e.stalenessFinding(all, cells), "lower is cheaper, further left is sooner refused. A bar to the sides is p5 to p95 of the revokes. The grey staircase joins "+
 		"the points that no other beats on both axes by their medians; whether one is dominated beyond the run's noise stands in the table.",
 		frame, picture, err)
 }

@@ -22,7 +22,7 @@ func (e evidence) storeShareFigure() (figure, error) {
 		Caption:  e.caption(e.medianSample(cells)), XLabel: "Replicas", YLabel: "Store's CPU, share of its quota",
 	}
 	picture, err := plot.Lines(frame, spec)
-	return finish("store-utilisation", fmt.Sprintf("a store is called full from %s of its quota on. A line that stays low has no knee to find.", percent(fullShare)),
+	return finish("store-utilisation", e.storeShareFinding(cells), fmt.Sprintf("a store is called full from %s of its quota on. A line that stays low has no knee to find.", percent(fullShare)),
 		frame, picture, err)
 }
 

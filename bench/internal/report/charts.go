@@ -55,12 +55,13 @@ func drawn(figures []figure) []figure {
 	return slices.DeleteFunc(figures, func(f figure) bool { return f.Name == "" })
 }
 
-// finish puts a drawn picture into a figure; the caption stands in the picture and below it.
-func finish(name, reading string, frame plot.Frame, picture plot.Picture, err error) (figure, error) {
+// finish puts a drawn picture into a figure with the finding that it is cited by; the caption stands in the picture and
+// below it.
+func finish(name, finding, reading string, frame plot.Frame, picture plot.Picture, err error) (figure, error) {
 	if err != nil {
 		return figure{}, fmt.Errorf("chart %s: %w", name, err)
 	}
-	return figure{Name: name, Alt: frame.Title, Reading: reading, Caption: frame.Caption, Picture: picture}, nil
+	return figure{Name: name, Alt: frame.Title, Finding: finding, Reading: reading, Caption: frame.Caption, Picture: picture}, nil
 }
 
 // sample says how many trials stand behind each mark of the cells.
