@@ -10,7 +10,7 @@ import (
 
 // costFinding is a session lookup against each JWT, and whether the order hangs on the implementation.
 func (e evidence) costFinding(cells []cell) string {
-	ratios := told(e.sessionOver(cpuMetric), ofBlocks)
+	ratios := told(e.sessionOverJWTs(cpuMetric), ofBlocks)
 	if ratios == "" {
 		return joined(fmt.Sprintf("CPU per request at %s, replica and store, %s, goes %s", referenceRate(), e.implementations(), e.span(cells, cpuMetric)))
 	}
@@ -20,8 +20,8 @@ func (e evidence) costFinding(cells []cell) string {
 
 func referenceRate() string { return rate(scenarios.ReferencePoint.RateRPS) }
 
-// sessionOver holds a session lookup against each JWT at the reference point.
-func (e evidence) sessionOver(metrics ...string) []held {
+// sessionOverJWTs holds a session lookup against each JWT at the reference point.
+func (e evidence) sessionOverJWTs(metrics ...string) []held {
 	var all []held
 	for _, jwt := range answerJWTs() {
 		all = append(all, held{jwt.name, e.compareOnce(at(scenarios.SessionStrict), at(jwt.variant), metrics...)})
@@ -53,7 +53,7 @@ func (e evidence) implementationFinding(cells []cell) string {
 // curves pool them.
 func (e evidence) responseFinding(cells []cell, requests int64) string {
 	counted := fmt.Sprintf("%s in the curves", plural(int(requests), "request"))
-	ratios := told(e.sessionOver(responseMetric), ofBlocks)
+	ratios := told(e.sessionOverJWTs(responseMetric), ofBlocks)
 	if ratios == "" {
 		return joined(fmt.Sprintf("Response time p50 from the due time at %s goes %s", referenceRate(), e.span(cells, responseMetric)), counted)
 	}
