@@ -35,7 +35,7 @@ func Create(path string, run Run) (Folder, error) {
 		if absent != nil {
 			os.Remove(path)
 		}
-		return "", fmt.Errorf("cannot write to %s: %w: name a folder that can be written with OUT", path, err)
+		return "", fmt.Errorf("cannot write to %s: %w: name a folder that can be written with OUT", path, errors.Unwrap(err))
 	}
 	return f, nil
 }
@@ -47,27 +47,6 @@ func (f Folder) WriteRun(run Run) error {
 		return err
 	}
 	return f.WriteFile(RunFile, append(data, '\n'))
-}
-
-// WriteFile writes a file of the folder to the side and renames it into place.
-func (f Folder) WriteFile(name string, data []byte) error {
-	path := f.Path(name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	side, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = side.Write(data)
-	err = errors.Join(err, side.Chmod(0o644), side.Close())
-	if err == nil {
-		err = os.Rename(side.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(side.Name()))
-	}
-	return nil
 }
 
 // Run reads run.json.
