@@ -22,7 +22,7 @@ func (h *harness) takeUp() error {
 	if err := h.sameAs(before); err != nil {
 		return fmt.Errorf("%s cannot go on: %w", folder, err)
 	}
-	plan := trial.Plan(cellsOf(before.Plan), before.Seed)
+	plan := trial.PlanOf(before)
 	rows, err := wholeTrials(folder, plan)
 	if err != nil {
 		return err

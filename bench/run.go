@@ -98,7 +98,7 @@ func (h *harness) begin() error {
 		return err
 	}
 	h.folder, h.fresh = folder, errors.Is(statErr, os.ErrNotExist)
-	h.plan = trial.Plan(cellsOf(h.run.Plan), h.run.Seed)
+	h.plan = trial.PlanOf(h.run)
 	return nil
 }
 
@@ -213,15 +213,7 @@ func (h *harness) abandon() {
 	}
 }
 
-// cellsOf turns the plan of run.json back into cells.
-func cellsOf(plan []results.Planned) []scenarios.Cell {
-	var cells []scenarios.Cell
-	for _, p := range plan {
-		cells = append(cells, scenarios.Cell(p))
-	}
-	return cells
-}
-
+// plannedOf writes cells down as the plan of run.json.
 func plannedOf(cells []scenarios.Cell) []results.Planned {
 	var plan []results.Planned
 	for _, c := range cells {
