@@ -26,7 +26,7 @@ func (c examination) show(out io.Writer, s screen) {
 	}
 	c.showFiles(out, s)
 	if differs := c.of(report.Differs); differs > 0 && len(c.changed) == 0 {
-		fmt.Fprintf(out, "where nobody edited the report, another version of this program made it: bench report %s makes it with this one\n", c.folder)
+		fmt.Fprintf(out, "where nobody edited the report it is older than the evidence, or another version of this program made it: bench report %s makes it again\n", c.folder)
 	}
 	fmt.Fprintf(out, "%d of %d files of the report are what the evidence makes; checksum of the evidence: %s\n", c.of(report.Same), len(c.files), c.checksum)
 	if c.disagreements() == 0 {

@@ -20,7 +20,7 @@ func (p *progress) found(s report.Summary, checksum string) {
 }
 
 const (
-	verdictsIndent = 2
+	verdictsIndent = 2 // and again, where a statement goes on
 	verdictsGap    = 2
 )
 
@@ -31,22 +31,19 @@ func (p *progress) verdicts(all []report.Verdict) {
 		return
 	}
 	fmt.Fprintf(p.out, "\nverdicts; the evidence for each stands in the report\n")
-	column, words := 0, 0
+	column, words, limit := 0, 0, 0
 	for _, v := range all {
 		column, words = max(column, utf8.RuneCountInString(v.Statement)), max(words, utf8.RuneCountInString(v.Verdict))
 	}
-	if columns := p.screen.columns(); columns > 0 {
-		column = min(column, max(columns-verdictsIndent-verdictsGap-words, leastColumns/2))
+	if most := p.screen.columns() - verdictsIndent - verdictsGap - words; p.screen.live && column > most {
+		column = max(most, leastColumns/2)
+		limit = column - verdictsIndent
 	}
 	for _, v := range all {
-		verdict := p.screen.paint(colorOf(v.Verdict), v.Verdict)
-		for _, line := range wrap(v.Statement, column) {
-			if verdict != "" {
-				fmt.Fprintf(p.out, "%*s%-*s%*s%s\n", verdictsIndent, "", column, line, verdictsGap, "", verdict)
-			} else {
-				fmt.Fprintf(p.out, "%*s%s\n", verdictsIndent, "", line)
-			}
-			verdict = ""
+		lines := wrap(v.Statement, limit)
+		fmt.Fprintf(p.out, "%*s%-*s%*s%s\n", verdictsIndent, "", column, lines[0], verdictsGap, "", p.screen.paint(colorOf(v.Verdict), v.Verdict))
+		for _, line := range lines[1:] {
+			fmt.Fprintf(p.out, "%*s%s\n", 2*verdictsIndent, "", line)
 		}
 	}
 }
