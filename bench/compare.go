@@ -60,6 +60,11 @@ func compare(stdout io.Writer, older, newer results.Folder, format string, failO
 		}
 		gates = append(gates, gate)
 	}
+	for _, folder := range []results.Folder{older, newer} {
+		if _, err := evidenceOf(string(folder)); err != nil {
+			return fmt.Errorf("cannot compare: %w", err)
+		}
+	}
 	versus, err := report.Compare(older, newer)
 	if err != nil {
 		return fmt.Errorf("cannot compare: %w", err)

@@ -10,10 +10,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/urfave/cli/v3"
 
+	"authbench/bench/internal/report"
 	"authbench/bench/internal/server"
 )
 
@@ -55,12 +57,17 @@ func runContext(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		fmt.Fprintln(stderr, "bench:", err)
+		complain(stderr, err)
 		return exitUsage
 	default:
-		fmt.Fprintln(stderr, "bench:", err)
+		complain(stderr, err)
 		return exitFailed
 	}
+}
+
+// complain says what went wrong in one line, whatever the error quotes.
+func complain(stderr io.Writer, err error) {
+	fmt.Fprintln(stderr, "bench:", report.Plain(err.Error()))
 }
 
 func command(stdout, stderr io.Writer) *cli.Command {
@@ -77,14 +84,26 @@ func command(stdout, stderr io.Writer) *cli.Command {
 		HideVersion:    true,
 		Action: func(_ context.Context, c *cli.Command) error {
 			if name := c.Args().First(); name != "" {
-				return usagef("unknown command %q: one of run, report, list", name)
+				return usagef("unknown command %q: one of %s", name, strings.Join(namesOf(c.Commands), ", "))
 			}
 			return cli.ShowRootCommandHelp(c)
 		},
-		Commands: []*cli.Command{runCommand(stdout), reportCommand(stdout), compareCommand(stdout), listCommand(stdout)},
+		Commands: []*cli.Command{
+			runCommand(stdout), reportCommand(stdout), checkCommand(stdout), compareCommand(stdout), listCommand(stdout),
+		},
 	}
 	for _, c := range root.Commands {
 		c.OnUsageError = asUsage
 	}
 	return root
+}
+
+// namesOf are the commands that somebody may give: help is one that the library adds.
+func namesOf(commands []*cli.Command) (names []string) {
+	for _, c := range commands {
+		if c.Name != "help" {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }

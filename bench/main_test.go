@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,6 +81,9 @@ func TestBadUsageIsOneClearLine(t *testing.T) {
 		{"a used folder", []string{"run", "--out", used, "--store", "embedded"}, exitFailed, "already used"},
 		{"a folder that cannot be made", []string{"run", "--out", filepath.Join(used, "notes.txt", "run")}, exitFailed, "OUT"},
 		{"report of nothing", []string{"report"}, exitUsage, "one folder"},
+		{"check of nothing", []string{"check"}, exitUsage, "one folder"},
+		{"check of two runs", []string{"check", "a", "b"}, exitUsage, "one folder"},
+		{"unknown flag of check", []string{"check", "--fast"}, exitUsage, "fast"},
 		{"report of no run", []string{"report", used}, exitFailed, "is not a run"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -106,9 +110,19 @@ func TestBadUsageIsOneClearLine(t *testing.T) {
 
 func TestHelpNamesEveryCommand(t *testing.T) {
 	code, output := bench(t.Context(), "--help")
-	for _, want := range []string{"run", "report", "list"} {
-		if code != exitOK || !strings.Contains(output, want) {
-			t.Errorf("exit %d, no %q in:\n%s", code, want, output)
+	_, complaint := bench(t.Context(), "measure")
+	names := namesOf(command(io.Discard, io.Discard).Commands)
+	for _, name := range names {
+		if code != exitOK || !strings.Contains(output, name) || !strings.Contains(complaint, name) {
+			t.Errorf("exit %d, no %q in:\n%s\nor in: %s", code, name, output, complaint)
+		}
+		if code, output := bench(t.Context(), name, "--help"); code != exitOK || !strings.Contains(output, "bench "+name) {
+			t.Errorf("%s --help: exit %d:\n%s", name, code, output)
+		}
+	}
+	for _, want := range []string{"run", "report", "check", "list"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("no %s among %v", want, names)
 		}
 	}
 }

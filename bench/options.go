@@ -30,6 +30,7 @@ type options struct {
 	variants  []string
 	blocks    int
 	keepAwake string
+	json      bool // events instead of lines
 	settings  results.Settings
 }
 
@@ -57,6 +58,7 @@ func runCommand(stdout io.Writer) *cli.Command {
 			&cli.DurationFlag{Name: "staleness-bound", Value: defaults.StalenessBound, Usage: "promised by variants with a copy in every replica"},
 			&cli.IntFlag{Name: "replicas", Value: defaults.Replicas, Usage: "how many, where tokens are revoked"},
 			&cli.StringFlag{Name: "rung", Value: defaults.Rung, Usage: "the implementation of every variant where a scenario does not set it: " + strings.Join(implementations(), " or ")},
+			jsonFlag(),
 			&cli.StringFlag{Name: "keep-awake", Value: "auto", Usage: "on, off, or auto: on where virtualised and without a CPU quota"},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -72,7 +74,7 @@ func optionsOf(c *cli.Command) options {
 	return options{
 		profile: c.String("profile"), store: c.String("store"), claims: c.String("claims"), out: c.String("out"),
 		resume: c.Bool("resume"), seed: c.Uint64("seed"), scenarios: c.StringSlice("scenario"),
-		variants: c.StringSlice("variant"), blocks: int(c.Int("blocks")), keepAwake: c.String("keep-awake"),
+		variants: c.StringSlice("variant"), blocks: int(c.Int("blocks")), keepAwake: c.String("keep-awake"), json: c.Bool("json"),
 		settings: results.Settings{
 			Lifetime: c.Duration("lifetime"), Leeway: c.Duration("leeway"), AccessLifetime: c.Duration("access-lifetime"),
 			RefreshGrace: c.Duration("refresh-grace"), Idle: c.Duration("idle"), StalenessBound: c.Duration("staleness-bound"),

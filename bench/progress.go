@@ -3,117 +3,131 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
-
-	"golang.org/x/term"
 
 	"authbench/bench/internal/report"
 	"authbench/bench/internal/trial"
 	"authbench/results"
 )
 
-// progress tells how far a run is: one live line on a terminal, plain lines elsewhere.
+// liveEvery is how often the live line is written again at most: a terminal that draws takes CPU of its own, beside
+// what is measured.
+const liveEvery = 400 * time.Millisecond
+
+// progress tells people how far a run is: one live line on a terminal, plain lines elsewhere.
 type progress struct {
-	out      io.Writer
-	live     bool
-	plan     []trial.Block
-	run      results.Run
-	expected time.Duration // of the blocks not begun
-	finished time.Duration // expected duration of the finished blocks
-	began    time.Time
+	out    io.Writer
+	screen screen
+
+	mu    sync.Mutex
+	pace  pace
+	block trial.Block // that runs now
+	drawn time.Time   // when the live line was
 }
 
-func newProgress(out io.Writer, plan []trial.Block, run results.Run) *progress {
-	p := &progress{out: out, plan: plan, run: run}
-	for _, b := range plan {
-		p.expected += p.duration(b)
-	}
-	if file, ok := out.(*os.File); ok {
-		p.live = term.IsTerminal(int(file.Fd()))
-	}
-	return p
-}
-
-// duration is how long a block is expected to take, with what is set up before the first of its scenario.
-func (p *progress) duration(b trial.Block) time.Duration {
-	first := slices.IndexFunc(p.plan, func(other trial.Block) bool { return other.Cell.Scenario == b.Cell.Scenario })
-	if first >= 0 && p.plan[first].Index == b.Index {
-		return b.Cell.SetUpDuration() + b.Cell.BlockDuration()
-	}
-	return b.Cell.BlockDuration()
-}
-
-// start shows the plan and how long it should take.
-func (p *progress) start() {
-	p.began = time.Now()
+func (p *progress) start(run results.Run, plan []trial.Block) {
+	p.pace = newPace(plan)
 	fmt.Fprintf(p.out, "run %s: profile %s, store %s %s, seed %d, about %v\n",
-		p.run.ID, p.run.Profile, p.run.Store.Kind, p.run.Store.Version, p.run.Seed, p.expected.Round(time.Second))
-	for _, c := range p.run.Plan {
-		left := 0
-		for _, b := range p.plan {
-			if b.Cell.Scenario == c.Scenario {
-				left++
-			}
-		}
-		fmt.Fprintf(p.out, "  %-10s %d of %d blocks to run\n", c.Scenario, left, c.Blocks)
+		run.ID, run.Profile, run.Store.Kind, run.Store.Version, run.Seed, p.pace.expected.Round(time.Second))
+	longest := 0
+	for _, c := range run.Plan {
+		longest = max(longest, len(report.Plain(c.Scenario)))
 	}
-	for _, note := range p.run.Machine.Notes {
+	for _, c := range run.Plan {
+		blocks, expected := p.pace.of(c.Scenario)
+		fmt.Fprintf(p.out, "  %-*s  %2d of %2d blocks to run, about %v\n", longest, report.Plain(c.Scenario), blocks, c.Blocks, rounded(expected))
+	}
+	for _, note := range run.Machine.Notes {
 		fmt.Fprintln(p.out, "  note:", note)
 	}
 }
 
-// begin says which block runs now.
+// rounded is a duration as a plan says it.
+func rounded(d time.Duration) time.Duration {
+	if d < 10*time.Second {
+		return d.Round(100 * time.Millisecond)
+	}
+	return d.Round(time.Second)
+}
+
 func (p *progress) begin(b trial.Block) {
-	if p.live {
-		fmt.Fprintf(p.out, "\r\033[K%s  block %d of %d  %v left", b.Cell.Scenario, b.Index+1, b.Cell.Blocks, p.left())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.block = b
+	p.draw("")
+}
+
+func (p *progress) turn(_, variant string, _, _ int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.drawn) >= liveEvery {
+		p.draw(variant)
 	}
 }
 
-// left scales what is expected by how long the finished part took.
-func (p *progress) left() time.Duration {
-	scale := 1.0
-	if p.finished > 0 {
-		scale = float64(time.Since(p.began)) / float64(p.finished)
+// draw writes the live line, where there is one.
+func (p *progress) draw(variant string) {
+	if !p.screen.live {
+		return
 	}
-	return time.Duration(scale * float64(p.expected)).Round(time.Second)
+	p.drawn = time.Now()
+	text := placeOf(p.block)
+	if variant != "" {
+		text += "  " + variant
+	}
+	text += fmt.Sprintf("  %v left", p.pace.left(p.block))
+	fmt.Fprint(p.out, rewrite+fit(report.Plain(text), p.screen.columns()-1))
 }
 
-// end says that a block is finished, and why if it was voided.
+// placeOf names a block.
+func placeOf(b trial.Block) string {
+	return fmt.Sprintf("%s  block %d of %d", report.Plain(b.Cell.Scenario), b.Index+1, b.Cell.Blocks)
+}
+
 func (p *progress) end(b trial.Block, rows []results.Trial) {
-	d := p.duration(b)
-	p.expected -= d
-	p.finished += d
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pace.end(b)
 	for _, reason := range voids(rows) {
-		p.line("%s  block %d of %d  void: %s", b.Cell.Scenario, b.Index+1, b.Cell.Blocks, reason)
+		p.line("%s  void: %s", placeOf(b), report.Plain(reason))
 	}
-	if !p.live {
-		p.line("%s  block %d of %d  done, %v left", b.Cell.Scenario, b.Index+1, b.Cell.Blocks, p.left())
+	if !p.screen.live {
+		p.line("%s  done, %v left", placeOf(b), p.pace.left(b))
 	}
+}
+
+func (p *progress) warn(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.line("%s %s", p.screen.paint(yellow, "warning:"), report.Plain(text))
 }
 
 func (p *progress) line(format string, args ...any) {
-	if p.live {
-		fmt.Fprint(p.out, "\r\033[K")
-	}
+	p.clear()
 	fmt.Fprintf(p.out, format+"\n", args...)
 }
 
-func (p *progress) finish() {
-	p.line("measured in %v", time.Since(p.began).Round(time.Second))
+// clear takes the live line away.
+func (p *progress) clear() {
+	if p.screen.live && !p.drawn.IsZero() {
+		fmt.Fprint(p.out, rewrite)
+	}
 }
 
-// tell prints what the report found and where it is.
-func tell(out io.Writer, s report.Summary) {
-	for _, warning := range s.Warnings {
-		fmt.Fprintf(out, "\nwarning: %s\n", warning)
-	}
-	for _, sentence := range s.Answer {
-		fmt.Fprintf(out, "\n%s\n", sentence)
-	}
-	fmt.Fprintf(out, "\n%s\n%s\n%s\n", s.Report, s.Index, s.Bench)
+func (p *progress) finish() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.line("measured in %v", time.Since(p.pace.began).Round(time.Second))
+	p.drawn = time.Time{}
+}
+
+func (p *progress) failed(error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
 }
 
 // voids returns the reasons for which rows are void, each once.

@@ -22,7 +22,16 @@ func (h *harness) takeUp() error {
 	if err := h.sameAs(before); err != nil {
 		return fmt.Errorf("%s cannot go on: %w", folder, err)
 	}
-	plan := trial.Plan(cellsOf(before.Plan), before.Seed)
+	if h.unlock, err = folder.Lock(); err != nil {
+		return err
+	}
+	if err := unchanged(folder); err != nil {
+		return fmt.Errorf("%s cannot go on: %w", folder, err)
+	}
+	if err := folder.ForgetChecksums(); err != nil { // evidence is added to from here on
+		return err
+	}
+	plan := trial.PlanOf(before)
 	rows, err := wholeTrials(folder, plan)
 	if err != nil {
 		return err

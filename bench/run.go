@@ -39,10 +39,17 @@ type harness struct {
 	allowedCPUs []int
 	sharded     map[int]backend // private Redis Clusters, by their number of masters
 	lookups     *lookups        // from the first of their blocks to the last
+	unlock      func()          // lets others have the folder
 }
 
 // measure is the run command: it prepares, runs the plan, and writes the report of what was measured.
 func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
+	tell := newTeller(stdout, o.json)
+	defer func() {
+		if err != nil {
+			tell.failed(err)
+		}
+	}()
 	h, err := prepare(o)
 	if h != nil {
 		defer func() { h.close(err) }()
@@ -51,7 +58,7 @@ func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
 		return err
 	}
 	if len(h.plan) > 0 {
-		if err := h.perform(ctx, stdout); err != nil {
+		if err := h.perform(ctx, tell); err != nil {
 			return err
 		}
 	}
@@ -62,8 +69,7 @@ func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	tell(stdout, summary)
-	return nil
+	return tellReport(tell, h.folder, summary)
 }
 
 // prepare checks everything that the way the run was asked for can make fail, before anything starts.
@@ -97,28 +103,30 @@ func (h *harness) begin() error {
 	if err != nil {
 		return err
 	}
+	if h.unlock, err = folder.Lock(); err != nil {
+		return err
+	}
 	h.folder, h.fresh = folder, errors.Is(statErr, os.ErrNotExist)
-	h.plan = trial.Plan(cellsOf(h.run.Plan), h.run.Seed)
+	h.plan = trial.PlanOf(h.run)
 	return nil
 }
 
 // perform starts what a run needs and runs the plan. Every finished block is on disk before the next
 // begins.
-func (h *harness) perform(ctx context.Context, stdout io.Writer) error {
+func (h *harness) perform(ctx context.Context, tell teller) error {
 	if err := h.startProcesses(ctx); err != nil {
 		return err
 	}
 	if err := h.equip(); err != nil {
 		return err
 	}
-	progress := newProgress(stdout, h.plan, h.run)
-	h.runner.Warn = func(warning string) { progress.line("warning: %s", warning) }
-	progress.start()
+	h.runner.Warn, h.runner.Turn = tell.warn, tell.turn
+	tell.start(h.run, h.plan)
 	for i, block := range h.plan {
 		if err := h.keepAwakeFor(ctx, block); err != nil {
 			return err
 		}
-		progress.begin(block)
+		tell.begin(block)
 		rows, err := h.block(ctx, block)
 		if ctx.Err() != nil {
 			return h.interrupted()
@@ -126,12 +134,12 @@ func (h *harness) perform(ctx context.Context, stdout io.Writer) error {
 		if err != nil {
 			return err
 		}
-		progress.end(block, rows)
+		tell.end(block, rows)
 		if i+1 == len(h.plan) || len(h.plan[i+1].Cell.Lookups()) == 0 {
 			h.closeLookups(ctx, true)
 		}
 	}
-	progress.finish()
+	tell.finish()
 	return nil
 }
 
@@ -194,6 +202,9 @@ func (h *harness) close(err error) {
 	if h.runner.Setup.HarnessCPUs != nil {
 		_ = meter.PinSelf(slices.Concat(h.runner.Setup.HarnessCPUs, h.runner.Setup.ReplicaCPUs)) // the process may live on, in a test
 	}
+	if h.unlock != nil {
+		h.unlock()
+	}
 	if err != nil && h.folder != "" && !h.options.resume {
 		h.abandon()
 	}
@@ -213,15 +224,7 @@ func (h *harness) abandon() {
 	}
 }
 
-// cellsOf turns the plan of run.json back into cells.
-func cellsOf(plan []results.Planned) []scenarios.Cell {
-	var cells []scenarios.Cell
-	for _, p := range plan {
-		cells = append(cells, scenarios.Cell(p))
-	}
-	return cells
-}
-
+// plannedOf writes cells down as the plan of run.json.
 func plannedOf(cells []scenarios.Cell) []results.Planned {
 	var plan []results.Planned
 	for _, c := range cells {

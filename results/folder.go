@@ -35,7 +35,7 @@ func Create(path string, run Run) (Folder, error) {
 		if absent != nil {
 			os.Remove(path)
 		}
-		return "", fmt.Errorf("cannot write to %s: %w: name a folder that can be written with OUT", path, err)
+		return "", fmt.Errorf("cannot write to %s: %w: name a folder that can be written with OUT", path, errors.Unwrap(err))
 	}
 	return f, nil
 }
@@ -49,42 +49,29 @@ func (f Folder) WriteRun(run Run) error {
 	return f.WriteFile(RunFile, append(data, '\n'))
 }
 
-// WriteFile writes a file of the folder to the side and renames it into place.
-func (f Folder) WriteFile(name string, data []byte) error {
-	path := f.Path(name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	side, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = side.Write(data)
-	err = errors.Join(err, side.Chmod(0o644), side.Close())
-	if err == nil {
-		err = os.Rename(side.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(side.Name()))
-	}
-	return nil
-}
-
 // Run reads run.json.
 func (f Folder) Run() (Run, error) {
 	var run Run
 	data, err := os.ReadFile(f.Path(RunFile))
 	if err != nil {
-		return run, fmt.Errorf("%s is not a run: it has no readable %s", f, RunFile)
+		return run, f.noRun()
 	}
 	if err := json.Unmarshal(data, &run); err != nil {
-		return run, fmt.Errorf("%s: %w", f.Path(RunFile), err)
+		return run, fmt.Errorf("%s: is not what a run writes: %w: put the file back as it was", f.Path(RunFile), err)
 	}
 	if run.Schema > SchemaVersion {
 		return run, fmt.Errorf("%s has schema %d, this program reads up to %d: use the program that wrote it",
 			f.Path(RunFile), run.Schema, SchemaVersion)
 	}
 	return run, nil
+}
+
+// noRun says why the folder is not a run's.
+func (f Folder) noRun() error {
+	if _, err := os.Stat(string(f)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is not there: name a folder of a run, for example results/reference", f)
+	}
+	return fmt.Errorf("%s is not a run: it has no readable %s", f, RunFile)
 }
 
 // Append adds rows to trials.jsonl, all of them or, on an error, none.
@@ -100,6 +87,9 @@ func (f Folder) Append(rows ...Trial) error {
 	return appendWhole(f.Path(TrialsFile), lines.Bytes())
 }
 
+// cutShort is what is wrong with a last line without its end, and what to do.
+const cutShort = "cut short: the run was killed, or the file was not copied whole; --resume repairs it"
+
 // Trials reads every row; a run that measured nothing but lookups has none. A last line without its end is what a
 // killed run leaves: RepairTrials cuts it, and until then it is an error that names the line.
 func (f Folder) Trials() ([]Trial, error) {
@@ -108,7 +98,7 @@ func (f Folder) Trials() ([]Trial, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s has no readable %s", f, TrialsFile)
+		return nil, fmt.Errorf("%s has no readable %s: measure it with run --resume --out %s", f, TrialsFile, f)
 	}
 	defer file.Close()
 	var rows []Trial
@@ -118,14 +108,14 @@ func (f Folder) Trials() ([]Trial, error) {
 		switch {
 		case err == io.EOF && len(line) == 0:
 			return rows, nil
-		case err == io.EOF:
-			return nil, fmt.Errorf("%s, line %d: cut short: the run was killed; --resume repairs it", f.Path(TrialsFile), n)
-		case err != nil:
+		case err == io.EOF && line[0] == '{': // the beginning of a row
+			return nil, fmt.Errorf("%s, line %d: %s", f.Path(TrialsFile), n, cutShort)
+		case err != nil && err != io.EOF:
 			return nil, err
 		}
 		var row Trial
 		if err := json.Unmarshal(line, &row); err != nil {
-			return nil, fmt.Errorf("%s, line %d: %w", f.Path(TrialsFile), n, err)
+			return nil, fmt.Errorf("%s, line %d: is no row of a run: %w: put the file back as it was measured, or measure again", f.Path(TrialsFile), n, err)
 		}
 		rows = append(rows, row)
 	}

@@ -12,39 +12,57 @@ import (
 // A Summary is what the terminal shows of a report: plain text, safe to print.
 type Summary struct {
 	Answer   []string // sentences
+	Verdicts []Verdict // on statements, one each
 	Warnings []string
 	// Paths of the files to open.
 	Report, Index, Bench string
 }
 
-// Write makes the report of a run's folder, or makes it again. A file is replaced whole or not at all.
+// Write makes the report of a run's folder, or makes it again. All its files are replaced whole, or none is. With them
+// goes SHA256SUMS, the checksums of the evidence that it was made from.
 func Write(folder results.Folder) (Summary, error) {
-	run, err := folder.Run()
+	r, err := remake(folder)
 	if err != nil {
 		return Summary{}, err
+	}
+	if err := folder.WriteFiles(r.files...); err != nil {
+		return Summary{}, err
+	}
+	return summary(folder, r.evidence, r.document), nil
+}
+
+// A rendering is a run's report before it is written.
+type rendering struct {
+	evidence evidence
+	document document
+	files    []results.File
+}
+
+// remake makes everything of a report from the evidence in the folder, and writes nothing.
+func remake(folder results.Folder) (rendering, error) {
+	run, err := folder.Run()
+	if err != nil {
+		return rendering{}, err
 	}
 	rows, err := folder.Trials()
 	if err != nil {
-		return Summary{}, err
+		return rendering{}, err
 	}
 	e := sortOut(run, rows)
 	if e.lookups, err = readLookups(folder); err != nil {
-		return Summary{}, err
+		return rendering{}, err
 	}
 	doc, err := build(e)
 	if err != nil {
-		return Summary{}, err
+		return rendering{}, err
 	}
 	files, err := render(e, doc)
 	if err != nil {
-		return Summary{}, err
+		return rendering{}, err
 	}
-	for _, f := range files {
-		if err := folder.WriteFile(f.name, f.data); err != nil {
-			return Summary{}, err
-		}
-	}
-	return summary(folder, e, doc), nil
+	sums, err := folder.Checksums()
+	files = append(files, file{results.ChecksumsFile, []byte(sums.String())})
+	return rendering{e, doc, placed(files)}, err
 }
 
 // A file is one file of the report, named relative to the run's folder.
@@ -79,13 +97,21 @@ func render(e evidence, doc document) ([]file, error) {
 	return append(files, file{results.ReportFile, md}, file{results.IndexFile, html}), nil
 }
 
+func placed(files []file) []results.File {
+	var all []results.File
+	for _, f := range files {
+		all = append(all, results.File{Name: f.name, Data: f.data})
+	}
+	return all
+}
+
 func summary(folder results.Folder, e evidence, doc document) Summary {
 	bench := results.BenchFile
 	if e.onlyLookups() {
 		bench = results.LookupFile
 	}
 	return Summary{
-		Answer: cleanAll(doc.Answer), Warnings: cleanAll(doc.Warnings),
+		Answer: cleanAll(doc.Answer), Verdicts: e.verdicts(), Warnings: cleanAll(doc.Warnings),
 		Report: folder.Path(results.ReportFile), Index: folder.Path(results.IndexFile), Bench: folder.Path(bench),
 	}
 }

@@ -29,6 +29,15 @@ func Plan(cells []scenarios.Cell, seed uint64) []Block {
 	return blocks
 }
 
+// PlanOf lists the blocks that a run planned, as its run.json says.
+func PlanOf(run results.Run) []Block {
+	var cells []scenarios.Cell
+	for _, p := range run.Plan {
+		cells = append(cells, scenarios.Cell(p))
+	}
+	return Plan(cells, run.Seed)
+}
+
 // Whole returns how many of the rows, from the first, make whole attempts of the plan's blocks: what
 // comes after them was cut short when the run was killed.
 func Whole(plan []Block, rows []results.Trial) int {

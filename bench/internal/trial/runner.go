@@ -76,6 +76,9 @@ type Runner struct {
 	Variants []server.Variant
 	// Watched are processes, beside the replicas and the store, whose end voids a block.
 	Watched []*server.Process
+	// Turn is told before each slice which arm is loaded next, while nothing is measured: a slice's marks are taken
+	// after it returns. It must be quick, and may be nil.
+	Turn func(scenario, variant string, block, slice int)
 	// Warn is told what could not be put right, such as keys left in a store.
 	Warn func(string)
 	// Keys holds the signing keys, by the name of the variant that needs one, made once a run; twins

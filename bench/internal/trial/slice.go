@@ -30,6 +30,9 @@ func (b *block) measure(ctx context.Context) error {
 		if a.yield.gap != "" || turn.slice > 0 && isOnce(a.Point.Work) {
 			continue
 		}
+		if b.runner.Turn != nil {
+			b.runner.Turn(b.scenario.Name, a.Variant, b.Index, turn.slice)
+		}
 		if err := b.turn(ctx, a, turn.slice, place); err != nil {
 			return fmt.Errorf("%s: %w", a.Variant, err)
 		}
