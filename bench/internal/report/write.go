@@ -31,6 +31,9 @@ func Write(folder results.Folder) (Summary, error) {
 	if e.lookups, err = readLookups(folder); err != nil {
 		return Summary{}, err
 	}
+	if e.demonstrations, err = folder.Demonstrations(); err != nil {
+		return Summary{}, err
+	}
 	doc, err := build(e)
 	if err != nil {
 		return Summary{}, err
