@@ -154,7 +154,7 @@ func dumpsLogNobodyIn() Statement {
 		Rule:      ByDemonstration,
 		Subjects:  append(shownSessions(), JWTDenylist, JWTDenylistReplicated, JWTEpochStrict, JWTEpochReplicated, JWTVerifiedCache, JWTRefresh),
 		Expected:  "supported",
-		DependsOn: "whether identifiers are hashed at rest",
+		DependsOn: "what the store keeps, and whether as it is or hashed",
 		View:      View{Words: "nothing in the dump is accepted as a credential", Demonstration: DemoDumpLogsIn, Spared: true},
 		Others:    []View{{Words: "that it tells no claims either", Demonstration: DemoDumpReads, Spared: true}},
 	}

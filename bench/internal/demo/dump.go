@@ -152,7 +152,7 @@ func (s *stage) inventory(entries []store.Entry) string {
 	for _, e := range entries {
 		counts[s.kindOf(e)]++
 	}
-	parts := []string{fmt.Sprintf("%d keys", len(entries))}
+	parts := []string{fmt.Sprintf("keys: %d", len(entries))}
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
 		parts = append(parts, fmt.Sprintf("%s %d", kind, counts[kind]))
 	}

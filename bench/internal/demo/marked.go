@@ -19,7 +19,7 @@ type marked struct {
 	markers   []string // by name
 }
 
-// newMarked makes a principal whose markers are new.
+// newMarked makes a principal whose markers are new, but for the subject's: that is what the two users' have in common.
 func newMarked() (marked, error) {
 	var random [6]byte
 	if _, err := rand.Read(random[:]); err != nil {
@@ -27,9 +27,10 @@ func newMarked() (marked, error) {
 	}
 	text := hex.EncodeToString(random[:])
 	m := marked{names: []string{"sub", "roles", "email", "name", "tenant"}}
-	m.markers = []string{scenarios.Subject(0, ""), "role-" + text, "mail-" + text, "Name " + text, "tenant-" + text}
+	subject := scenarios.Subject(0, "")
+	m.markers = []string{subject[:len(subject)-1], "role-" + text, "mail-" + text, "Name " + text, "tenant-" + text}
 	m.principal = fmt.Appendf(nil, `{"sub":%q,"roles":[%q],"email":"%s@mail.example.com","name":%q,"tenant":%q}`,
-		m.markers[0], m.markers[1], m.markers[2], m.markers[3], m.markers[4])
+		subject, m.markers[1], m.markers[2], m.markers[3], m.markers[4])
 	return m, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"authbench/bench/internal/server"
@@ -73,7 +74,16 @@ func (s *stage) once(run context.Context) (err error) {
 			return err
 		}
 	}
+	s.sort()
 	return nil
+}
+
+// sort puts the rows in the scenario's order, which is not the one in which things can be shown.
+func (s *stage) sort() {
+	place := func(name string) int {
+		return slices.IndexFunc(s.scenario.Demonstrations, func(d scenarios.Demonstration) bool { return d.Name == name })
+	}
+	slices.SortStableFunc(s.rows, func(a, b results.Demonstration) int { return place(a.Demonstration) - place(b.Demonstration) })
 }
 
 func (s *stage) open(ctx context.Context) error {

@@ -33,7 +33,10 @@ func questionTakes(q scenarios.Question) string {
 	if len(q.Demonstrations) > 0 {
 		return takesDemonstrations(q.Demonstrations...)
 	}
-	return "it takes the scenario " + strings.Join(q.Scenarios, ", ")
+	if len(q.Scenarios) > 1 {
+		return "it takes the scenarios " + list(q.Scenarios)
+	}
+	return "it takes the scenario " + q.Scenarios[0]
 }
 
 // whereOf lists the scenarios that a question's answer comes from: those of this run, or, if it has none, all.
