@@ -173,7 +173,7 @@ func (o options) cells() ([]scenarios.Cell, error) {
 			}
 		}
 		lookups := len(cell.Lookups()) > 0 && len(o.variants) == 0 // they are of no variant
-		if lookups || len(cell.Arms()) > 0 {
+		if lookups || len(cell.Arms()) > 0 || len(cell.Shown()) > 0 {
 			cells = append(cells, cell)
 		}
 	}

@@ -40,8 +40,12 @@ func (h *harness) takeUp() error {
 	if err != nil {
 		return err
 	}
+	left, err := wholeDemonstrations(folder, remainingRounds(trial.Remaining(plan, rows), rounds))
+	if err != nil {
+		return err
+	}
 	h.options.store, h.options.keepAwake = storeOf(before.Store, h.options.store), onOff(before.Machine.KeepAwake)
-	h.folder, h.run, h.plan = folder, before, remainingRounds(trial.Remaining(plan, rows), rounds)
+	h.folder, h.run, h.plan = folder, before, left
 	return nil
 }
 

@@ -143,10 +143,13 @@ func (h *harness) perform(ctx context.Context, tell teller) error {
 	return nil
 }
 
-// block performs a block and keeps what it yields: rows of trials, or a round of lookups.
+// block performs a block and keeps what it yields: rows of trials or of demonstrations, or a round of lookups.
 func (h *harness) block(ctx context.Context, block trial.Block) ([]results.Trial, error) {
-	if len(block.Cell.Lookups()) > 0 {
+	switch {
+	case len(block.Cell.Lookups()) > 0:
 		return nil, h.round(ctx, block)
+	case len(block.Cell.Shown()) > 0:
+		return nil, h.demonstrate(ctx, block)
 	}
 	rows, err := h.runner.Run(ctx, block)
 	if len(rows) > 0 {
@@ -173,8 +176,11 @@ func (h *harness) interrupted() error {
 	return fmt.Errorf("interrupted: finished trials are kept; %s goes on, bin/bench report %s shows them", resume, h.folder)
 }
 
-// measured reports whether the folder holds a trial that counts, or a round of lookups.
+// measured reports whether the folder holds a trial that counts, a round of lookups, or a demonstration.
 func (h *harness) measured() bool {
+	if shown, err := h.folder.Demonstrations(); err == nil && len(shown) > 0 {
+		return true
+	}
 	if _, rounds, err := h.folder.Lookups(); err == nil && len(rounds) > 0 {
 		return true
 	}
@@ -210,9 +216,9 @@ func (h *harness) close(err error) {
 	}
 }
 
-// abandon removes what this call wrote, unless a trial or a round of lookups was finished.
+// abandon removes what this call wrote, unless a trial, a round of lookups or a demonstration was finished.
 func (h *harness) abandon() {
-	for _, evidence := range []string{results.TrialsFile, results.LookupFile} {
+	for _, evidence := range []string{results.TrialsFile, results.LookupFile, results.DemonstrationsFile} {
 		if _, err := os.Stat(h.folder.Path(evidence)); !errors.Is(err, os.ErrNotExist) {
 			return
 		}

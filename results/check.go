@@ -28,7 +28,7 @@ func (f Folder) Check(knownMetric func(name string) bool) []error {
 	c.file = LookupFile
 	c.checkLookups()
 	c.file = DemonstrationsFile
-	c.checkLines(c.checkObject)
+	c.checkLines(c.checkDemonstration)
 	if c.evidence == 0 {
 		c.errs = append(c.errs, fmt.Errorf("%s holds no evidence but %s", f, RunFile))
 	}
@@ -94,11 +94,14 @@ func (c *checker) checkLines(check func(line []byte)) {
 	c.line = 0
 }
 
-// checkObject: a line is one JSON object.
-func (c *checker) checkObject(line []byte) {
-	var object map[string]any
-	err := decodeStrictly(line, &object)
-	c.wrong(err != nil, "is no JSON object: %v", err)
+// checkDemonstration: a line is one demonstration, with fields that the schema has.
+func (c *checker) checkDemonstration(line []byte) {
+	var d Demonstration
+	err := decodeStrictly(line, &d)
+	if err == nil {
+		err = d.check()
+	}
+	c.wrong(err != nil, "is no demonstration: %v", err)
 }
 
 // checkLookups: lookup.txt is whole rounds and nothing else.

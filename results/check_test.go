@@ -43,7 +43,7 @@ func soundFolder(t *testing.T) Folder {
 	if err := f.AppendLookups(lookupHeader, lookupRound(0)); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.WriteFile(DemonstrationsFile, []byte("{\"demonstration\":\"x\"}\n")); err != nil {
+	if err := f.AppendDemonstrations(shown("privacy", "none")); err != nil {
 		t.Fatal(err)
 	}
 	return f
@@ -153,7 +153,7 @@ func TestWhatIsWrongWithAFileIsNamed(t *testing.T) {
 		{"a run with a field of somebody's own", RunFile, `{"schema": 1, "comment": "x"}`, `unknown field "comment"`},
 		{"half a round of lookups", LookupFile, lookupHeader + strings.Join(lookupRound(0), "") + lookupRound(1)[0], "what follows round 1"},
 		{"not one round of lookups", LookupFile, lookupHeader, "no whole round"},
-		{"a demonstration that is no object", DemonstrationsFile, "[]\n", "no JSON object"},
+		{"a demonstration that is no object", DemonstrationsFile, "[]\n", "is no demonstration"},
 	} {
 		f := soundFolder(t)
 		if err := f.WriteFile(tc.file, []byte(tc.data)); err != nil {

@@ -76,32 +76,34 @@ func (f Folder) noRun() error {
 
 // Append adds rows to trials.jsonl, all of them or, on an error, none.
 func (f Folder) Append(rows ...Trial) error {
-	var lines bytes.Buffer
-	enc := json.NewEncoder(&lines)
-	enc.SetEscapeHTML(false)
-	for _, row := range rows {
-		if err := enc.Encode(row); err != nil {
-			return err
-		}
+	lines, err := linesOf(rows)
+	if err != nil {
+		return err
 	}
-	return appendWhole(f.Path(TrialsFile), lines.Bytes())
+	return appendWhole(f.Path(TrialsFile), lines)
 }
 
 // cutShort is what is wrong with a last line without its end, and what to do.
 const cutShort = "cut short: the run was killed, or the file was not copied whole; --resume repairs it"
 
-// Trials reads every row; a run that measured nothing but lookups has none. A last line without its end is what a
-// killed run leaves: RepairTrials cuts it, and until then it is an error that names the line.
+// Trials reads every row; a run that measured nothing but lookups, or showed nothing but demonstrations, has none. A
+// last line without its end is what a killed run leaves: RepairTrials cuts it, and until then it is an error that
+// names the line.
 func (f Folder) Trials() ([]Trial, error) {
 	file, err := os.Open(f.Path(TrialsFile))
-	if errors.Is(err, fs.ErrNotExist) && f.hasLookups() {
+	if errors.Is(err, fs.ErrNotExist) && (f.hasLookups() || f.hasDemonstrations()) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s has no readable %s: measure it with run --resume --out %s", f, TrialsFile, f)
 	}
 	defer file.Close()
-	var rows []Trial
+	return readRows(file, f.Path(TrialsFile), func(Trial) error { return nil })
+}
+
+// readRows reads a row a line. Errors name the file, by path, and the line.
+func readRows[T any](file io.Reader, path string, check func(T) error) ([]T, error) {
+	var rows []T
 	reader := bufio.NewReader(file)
 	for n := 1; ; n++ {
 		line, err := reader.ReadBytes('\n')
@@ -109,28 +111,33 @@ func (f Folder) Trials() ([]Trial, error) {
 		case err == io.EOF && len(line) == 0:
 			return rows, nil
 		case err == io.EOF && line[0] == '{': // the beginning of a row
-			return nil, fmt.Errorf("%s, line %d: %s", f.Path(TrialsFile), n, cutShort)
+			return nil, fmt.Errorf("%s, line %d: %s", path, n, cutShort)
 		case err != nil && err != io.EOF:
 			return nil, err
 		}
-		var row Trial
-		if err := json.Unmarshal(line, &row); err != nil {
-			return nil, fmt.Errorf("%s, line %d: is no row of a run: %w: put the file back as it was measured, or measure again", f.Path(TrialsFile), n, err)
+		var row T
+		if err = json.Unmarshal(line, &row); err == nil {
+			err = check(row)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s, line %d: is no row of a run: %w: put the file back as it was measured, or measure again", path, n, err)
 		}
 		rows = append(rows, row)
 	}
 }
 
 // RepairTrials cuts a last line that was not written whole, which is what a killed run may leave.
-func (f Folder) RepairTrials() error {
-	data, err := os.ReadFile(f.Path(TrialsFile))
+func (f Folder) RepairTrials() error { return repairRows(f.Path(TrialsFile)) }
+
+func repairRows(path string) error {
+	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return os.Truncate(f.Path(TrialsFile), int64(bytes.LastIndexByte(data, '\n')+1))
+	return os.Truncate(path, int64(bytes.LastIndexByte(data, '\n')+1))
 }
 
 // KeepTrials cuts every row after the first n.

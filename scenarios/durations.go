@@ -25,6 +25,8 @@ const (
 	populateSetUp = 800 * time.Millisecond // three times at rest, and one replica more
 	perPopulated  = 90 * time.Microsecond  // made, and asked for once where a replica keeps it; an entry takes longer
 
+	perShown = 150 * time.Millisecond // a replica, a login with its password hash and some requests, two at a time
+
 	perLookup   = 6 * time.Millisecond  // beside a benchmark's own time
 	lookupSetUp = 3 * time.Second       // once: keys, tokens, every benchmark proven
 	perLookedUp = 80 * time.Microsecond // once: a session written twice, and read into every cache
@@ -53,6 +55,9 @@ func (c Cell) EventsAt(p Point) int {
 func (c Cell) BlockDuration() time.Duration {
 	if lookups := c.Lookups(); len(lookups) > 0 {
 		return time.Duration(len(lookups)) * (c.Slice + perLookup)
+	}
+	if shown := c.Shown(); len(shown) > 0 {
+		return time.Duration(len(shown)) * perShown
 	}
 	total := blockOverhead
 	type host struct {

@@ -75,7 +75,8 @@ func quick() Profile {
 			Users: 50, Blocks: 1, Slices: 1, Slice: slice, WarmUp: warmUp},
 		{Scenario: "distance", Points: distancePoints([]time.Duration{0, 2 * time.Millisecond}, 0, 0.8, 1),
 			Variants: []string{SessionStrict, SessionCached, JWTHS256, JWTES256}, Users: 20, Blocks: 1, Slices: 1, Slice: 100 * time.Millisecond, WarmUp: warmUp},
-		{Scenario: "replicas", Points: []string{LowLoadPoint, LonePoint, "4", SaturatedPoint, MostPoint}, Variants: []string{SessionStrict, JWTHS256},
+		{Scenario: "privacy", Variants: []string{SessionStrict, JWTHS256, JWTDenylist, JWTRefresh}, Users: 2, Blocks: 1},
+		{Scenario: "replicas", Points: []string{LowLoadPoint, LonePoint, SaturatedPoint, MostPoint}, Variants: []string{SessionStrict, JWTHS256},
 			Users: 50, Blocks: 1, Slices: 1, Slice: scaledSlice, WarmUp: warmUp},
 		{Scenario: "shards", Points: shardPoints(8), Users: 50, Blocks: 1, Slices: 1, Slice: scaledSlice, WarmUp: warmUp},
 	}}
@@ -125,7 +126,8 @@ func standard() Profile {
 		{Scenario: "distance", Points: distancePoints([]time.Duration{0, time.Millisecond, 5 * time.Millisecond}, 0, 0.8, 1),
 			Variants: []string{None, SessionStrict, SessionCached, JWTHS256, JWTES256},
 			Users:    20, Blocks: 6, Slices: 1, Slice: 150 * time.Millisecond, WarmUp: 40 * time.Millisecond},
-		{Scenario: "replicas", Points: []string{LowLoadPoint, LonePoint, "2", "4", SaturatedPoint, MostPoint},
+		{Scenario: "privacy", Users: 2, Blocks: 1},
+		{Scenario: "replicas", Points: []string{LowLoadPoint, LonePoint, "4", SaturatedPoint, MostPoint},
 			Users: 50, Blocks: 6, Slices: 1, Slice: scaledSlice, WarmUp: 60 * time.Millisecond},
 		{Scenario: "shards", Points: shardPoints(2, 6, 8), Users: 50, Blocks: 6, Slices: 1, Slice: scaledSlice, WarmUp: 60 * time.Millisecond},
 	}}
@@ -150,6 +152,7 @@ func full() Profile {
 		{Scenario: "size", Users: 500, Blocks: 6, Slices: 12, Slice: slice, WarmUp: warmUp},
 		{Scenario: "concurrency", Users: 100, Blocks: 30, Slices: 4, Slice: slice, WarmUp: warmUp},
 		{Scenario: "distance", Users: 20, Blocks: 12, Slices: 2, Slice: 500 * time.Millisecond, WarmUp: warmUp},
+		{Scenario: "privacy", Users: 2, Blocks: 1},
 		{Scenario: "replicas", Users: 50, Blocks: 30, Slices: 1, Slice: time.Second, WarmUp: warmUp},
 		{Scenario: "shards", Users: 50, Blocks: 30, Slices: 1, Slice: time.Second, WarmUp: warmUp},
 	}}
@@ -173,8 +176,25 @@ type Arm struct {
 	Point   Point
 }
 
-// Arms lists the arms that every block of the cell holds.
+// Arms lists the arms that every block of the cell holds; none for a scenario of demonstrations.
 func (c Cell) Arms() []Arm {
+	if s, _ := ByName(c.Scenario); len(s.Demonstrations) > 0 {
+		return nil
+	}
+	return c.chosen()
+}
+
+// Shown lists the variants, and the points, on which the cell's demonstrations are performed; none for a scenario that
+// has none.
+func (c Cell) Shown() []Arm {
+	if s, _ := ByName(c.Scenario); len(s.Demonstrations) == 0 {
+		return nil
+	}
+	return c.chosen()
+}
+
+// chosen lists what the cell chooses of its scenario's variants and points.
+func (c Cell) chosen() []Arm {
 	s, ok := ByName(c.Scenario)
 	if !ok {
 		return nil

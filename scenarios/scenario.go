@@ -40,6 +40,8 @@ const (
 	WorkRefresh Work = "refresh"
 	// WorkDenylist: the denylist is filled and weighed.
 	WorkDenylist Work = "denylist"
+	// WorkShow: demonstrations are performed; nothing is measured.
+	WorkShow Work = "show"
 )
 
 // The transports of the generator.
@@ -174,6 +176,9 @@ type Scenario struct {
 	// Lookups are microbenchmarks: a scenario that has them has no points and no trials, a block of it is a round
 	// of them all, and what it yields stands in lookup.txt.
 	Lookups []Lookup
+	// Demonstrations are what is shown on every variant at every point: a scenario that has them has no trials, and what
+	// it yields stands in demonstrations.jsonl.
+	Demonstrations []Demonstration
 }
 
 // Point returns the point of that label.
@@ -196,7 +201,7 @@ func All() []Scenario {
 	return []Scenario{
 		bandwidth(), reference(), cpu(), saturation(), lookup(), login(), generator(),
 		revocation(), lifetimes(), cuts(), expiry(), refresh(), logoutRace(), denylistSize(),
-		size(), concurrency(), distance(), replicas(), shards(), // what a cluster leaves running disturbs nothing after it
+		size(), concurrency(), distance(), privacy(), replicas(), shards(), // what a cluster leaves running disturbs nothing after it
 	}
 }
 

@@ -95,9 +95,14 @@ func TestCellsNameWhatExists(t *testing.T) {
 					t.Errorf("%s runs %s at an unknown point %q", p.Name, c.Scenario, label)
 				}
 			}
-			arms, lookups := len(c.Arms()) > 0 && c.Users > 0, len(c.Lookups()) > 0 && c.Slice > 0
-			if arms == lookups || c.Blocks < 1 {
-				t.Errorf("%s runs nothing of %s, or both arms and microbenchmarks", p.Name, c.Scenario)
+			kinds := 0
+			for _, has := range []bool{len(c.Arms()) > 0 && c.Users > 0, len(c.Lookups()) > 0 && c.Slice > 0, len(c.Shown()) > 0 && c.Users > 0} {
+				if has {
+					kinds++
+				}
+			}
+			if kinds != 1 || c.Blocks < 1 {
+				t.Errorf("%s runs nothing of %s, or several kinds of evidence", p.Name, c.Scenario)
 			}
 		}
 	}

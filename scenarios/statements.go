@@ -14,12 +14,17 @@ type View struct {
 	// Over is a point of the same scenario: where it is set, what both sides are compared in is how many times as much
 	// each has as it has there.
 	Over string
+	// Demonstration is what is looked at instead of a scenario's metrics, by ByDemonstration: a name. Points are then
+	// those of the scenario that shows it.
+	Demonstration string
+	// Spared turns a view of a demonstration round: its subjects are said to be those on whom it is blocked.
+	Spared bool
 }
 
 // A Rule is how the cases of a statement are decided.
 type Rule int
 
-// The rules. Each asks of every case, a subject at a point, whether it lies above the Threshold.
+// The rules. Each but the last asks of every case, a subject at a point, whether it lies above the Threshold.
 const (
 	// ByRatio: the ratio of the view's metrics to those of Against, paired within blocks.
 	ByRatio Rule = iota
@@ -34,6 +39,8 @@ const (
 	// ByRoundTrips: by how much the sum of the view's metrics grows from the nearest store to the point's, over the
 	// round trip that was achieved in between.
 	ByRoundTrips
+	// ByDemonstration: whether the view's demonstration succeeds.
+	ByDemonstration
 )
 
 // A Statement is something that people say of the two schemes, as data: a rule in the report decides
@@ -42,6 +49,8 @@ type Statement struct {
 	Name   string
 	Text   string
 	Source string
+	// Row is the article's row that it stands for, and Claim what everyone repeats in these words; "" for neither.
+	Row, Claim string
 	// Each of Subjects is said to be above Threshold by the Rule. For ByRatio that is its ratio to Against.
 	Rule      Rule
 	Subjects  []string
@@ -68,11 +77,13 @@ type Statement struct {
 	Figure string
 }
 
-// Statements lists what this project has put to the test, in the order of the report.
+// Statements lists what is said, whether or not it can be put to the test yet, in the order of the report: the
+// article's rows in its own order, then what people say.
 func Statements() []Statement {
 	return []Statement{
-		jwtsUseMoreBandwidth(), jwtsUseMoreCPU(), jwtsScaleBetter(),
-		sessionsEndAtOnce(), jwtsCannotBeRevoked(), jwtsExpireAtOnce(), shortLifetimesSuffice(),
+		jwtsUseMoreBandwidth(), jwtsUseMoreCPU(), jwtsScaleBetter(), jwtsTell(), sessionsEndAtOnce(), jwtsCannotBeRevoked(), jwtsExpireAtOnce(),
+		jwtsCrossDomains(), copiedTokensWork(), fixationIsForSessions(), xssStealsJWTs(), sessionsInviteCSRF(),
+		crossDomainIsEasier(), jwtsImmuneToCSRF(), httpOnlyStopsXSS(), shortLifetimesSuffice(), dumpsLogNobodyIn(),
 		rotationLogsOut(), loggedOutStaysSo(), verifiedCachesDelay(), lookupsAddRoundTrips(),
 	}
 }
@@ -90,6 +101,7 @@ func StatementByName(name string) (Statement, bool) {
 func jwtsUseMoreBandwidth() Statement {
 	return Statement{
 		Name:      "bandwidth",
+		Row:       RowBandwidth,
 		Text:      "JWTs use more bandwidth than session tokens",
 		Source:    "the article",
 		Subjects:  []string{JWTHS256, JWTRS256, JWTES256},
@@ -111,6 +123,8 @@ func jwtsUseMoreBandwidth() Statement {
 func jwtsUseMoreCPU() Statement {
 	return Statement{
 		Name:      "cpu",
+		Row:       RowCPU,
+		Claim:     ClaimCPU,
 		Text:      "JWTs use more CPU than looking up a session",
 		Source:    "the article",
 		Subjects:  []string{JWTHS256, JWTRS256, JWTPS256, JWTES256, JWTEdDSA},

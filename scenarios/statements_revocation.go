@@ -3,6 +3,8 @@ package scenarios
 func sessionsEndAtOnce() Statement {
 	return Statement{
 		Name:      "sessions-at-once",
+		Row:       RowRevocation,
+		Claim:     ClaimAtOnce,
 		Text:      "Sessions can be revoked at once: nothing is accepted after the acknowledgement",
 		Source:    "the article",
 		Rule:      ByCount,
@@ -31,6 +33,8 @@ func sessionsEndAtOnce() Statement {
 func jwtsCannotBeRevoked() Statement {
 	return Statement{
 		Name:      "jwts-not-revocable",
+		Row:       RowRevocation,
+		Claim:     ClaimNotRevocable,
 		Text:      "JWTs cannot be revoked before they expire",
 		Source:    "the article",
 		Rule:      ByLifetime,
@@ -55,6 +59,7 @@ func jwtsCannotBeRevoked() Statement {
 func jwtsExpireAtOnce() Statement {
 	return Statement{
 		Name:      "jwts-expire-at-once",
+		Row:       RowExpiry,
 		Text:      "JWTs expire by themselves: an expired one is refused at once",
 		Source:    "the article",
 		Rule:      ByMedian,
@@ -80,6 +85,7 @@ func jwtsExpireAtOnce() Statement {
 func shortLifetimesSuffice() Statement {
 	return Statement{
 		Name:      "short-lifetimes",
+		Claim:     ClaimShortLifetime,
 		Text:      "A short lifetime makes revocation unnecessary: 9 logged-out tokens of 10 are dead within 1.5 s",
 		Source:    "people",
 		Rule:      ByDelay,

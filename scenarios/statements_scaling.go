@@ -7,6 +7,7 @@ func jwtsScaleBetter() Statement {
 	sessions := []string{SessionStrict, SessionCached}
 	return Statement{
 		Name:      "jwts-scale-better",
+		Row:       RowScalability,
 		Text:      "JWTs scale better than sessions, because they need no central store",
 		Source:    "the article",
 		Subjects:  []string{JWTHS256},

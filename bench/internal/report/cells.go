@@ -10,14 +10,14 @@ import (
 // scenarios lists the scenarios that this run has rows of, in order.
 func (e evidence) scenarios() []string {
 	names := e.names("", func(t results.Trial) string { return t.Scenario })
-	if e.lookups.count() == 0 || slices.Contains(names, lookupScenario) {
-		return names
-	}
 	var order []string
 	for _, s := range scenarios.All() {
 		order = append(order, s.Name)
+		without := e.isWithoutTrials(s.Name) && e.has(s.Name)
+		if without && !slices.Contains(names, s.Name) {
+			names = append(names, s.Name)
+		}
 	}
-	names = append(names, lookupScenario)
 	slices.SortStableFunc(names, func(a, b string) int { return rank(order, a, b) })
 	return names
 }
@@ -49,7 +49,7 @@ func (e evidence) names(scenario string, field func(results.Trial) string) []str
 
 // has reports whether any trial of the scenario counts, or any round.
 func (e evidence) has(scenario string) bool {
-	if scenario == lookupScenario && e.lookups.count() > 0 {
+	if e.isWithoutTrials(scenario) && e.blocks(scenario) > 0 {
 		return true
 	}
 	return slices.ContainsFunc(e.used, func(t results.Trial) bool { return t.Scenario == scenario })
@@ -110,12 +110,21 @@ func at(variant string) cell {
 	return cell{referenceScenario, variant, scenarios.ReferencePoint.Label}
 }
 
-// blocks is the number of blocks in which a scenario has trials that count; of microbenchmarks, of rounds.
+// blocks is the number of blocks in which a scenario has trials that count; of microbenchmarks, of rounds. All
+// demonstrations of a scenario are one.
 func (e evidence) blocks(scenario string) int {
-	if scenario == lookupScenario {
+	switch {
+	case scenario == lookupScenario:
 		return e.lookups.count()
+	case len(e.known[scenario].Demonstrations) > 0:
+		return min(1, len(e.shownBy(scenario)))
 	}
 	return len(e.blocksOf(func(t results.Trial) bool { return t.Scenario == scenario }))
+}
+
+// isWithoutTrials reports whether a scenario is of another kind of evidence: microbenchmarks or demonstrations.
+func (e evidence) isWithoutTrials(scenario string) bool {
+	return scenario == lookupScenario || len(e.known[scenario].Demonstrations) > 0
 }
 
 // blocksOf collects the blocks of the trials that count and pass.

@@ -81,7 +81,7 @@ func build(e evidence) (document, error) {
 		Answer:     e.answer(),
 		Front:      append(front, e.detailSection()...),
 		Statements: []table{e.statementTable()},
-		Questions:  []table{e.questionTable()},
+		Questions:  e.questionTables(),
 		Sections:   sections,
 		Trust:      e.trust(),
 		Method:     e.method(),

@@ -45,6 +45,8 @@ func (f finding) figure() string {
 	switch {
 	case f.verdict == notMeasured:
 		return absent
+	case f.view.Demonstration != "":
+		return "the table of scenario " + shownIn(f.view.Demonstration)
 	case f.statement.Figure == "":
 		return "the table of scenario " + f.view.Scenario
 	}
@@ -53,7 +55,7 @@ func (f finding) figure() string {
 
 func (e evidence) statementEvidence(f finding) string {
 	if f.verdict == notMeasured {
-		return "it takes the scenario " + f.view.Scenario
+		return e.takes(f.view)
 	}
 	text := f.view.Words + ": " + f.evidenceLine()
 	if len(f.gaps) > 0 {

@@ -9,20 +9,34 @@ import (
 	"authbench/scenarios"
 )
 
-// questionTable answers each question in one line with a number of this run, or says that there is none.
-func (e evidence) questionTable() table {
-	t := table{
-		Head: []string{"", "question", "answer of this run", "where"},
-		Note: "Of thirty questions collected from public issue threads, those that the scenarios so far can answer; numbered as collected.",
+// questionTables are the index of what people ask: what this run answers, each in one line, and what it does not.
+func (e evidence) questionTables() []table {
+	answered := table{
+		Title: "Answered by this run",
+		Head:  []string{"", "question", "answer of this run", "where"},
+		Note:  "Thirty questions collected from public issue threads, numbered as collected.",
 	}
+	open := table{Title: "This run did not measure it", Head: []string{"", "question", "what it takes"}}
 	for _, q := range scenarios.Questions() {
-		answer := e.questionAnswer(q.Number)
-		if answer == "" {
-			answer = "this run did not measure it"
+		n := number(float64(q.Number))
+		if answer := e.questionAnswer(q.Number); answer != "" {
+			answered.Rows = append(answered.Rows, []string{n, q.Text, answer, "scenario " + strings.Join(e.whereOf(q), ", ")})
+		} else {
+			open.Rows = append(open.Rows, []string{n, q.Text, questionTakes(q)})
 		}
-		t.Rows = append(t.Rows, []string{number(float64(q.Number)), q.Text, answer, "scenario " + strings.Join(e.whereOf(q), ", ")})
 	}
-	return t
+	return nonEmpty(answered, open)
+}
+
+// questionTakes says what it takes to answer a question.
+func questionTakes(q scenarios.Question) string {
+	if len(q.Demonstrations) > 0 {
+		return takesDemonstrations(q.Demonstrations...)
+	}
+	if len(q.Scenarios) > 1 {
+		return "it takes the scenarios " + list(q.Scenarios)
+	}
+	return "it takes the scenario " + q.Scenarios[0]
 }
 
 // whereOf lists the scenarios that a question's answer comes from: those of this run, or, if it has none, all.
@@ -35,7 +49,7 @@ func (e evidence) whereOf(q scenarios.Question) []string {
 
 func (e evidence) questionAnswer(n int) string {
 	answers := map[int]func() string{
-		1: e.afterLogout, 2: e.everywhere, 3: e.oneDevice, 4: e.demotion, 8: e.byLibrary, 9: e.cachedTokens, 10: e.lookupByDistance, 12: e.storeAway, 13: e.lostMessages,
+		1: e.afterLogout, 2: e.everywhere, 3: e.oneDevice, 4: e.demotion, 5: e.bytesByCarrier, 6: e.cookieLimits, 8: e.byLibrary, 9: e.cachedTokens, 10: e.lookupByDistance, 11: e.storeDown, 12: e.storeAway, 13: e.lostMessages,
 		14: e.denylistGrowth, 16: e.twoTabs, 17: e.graceWindow, 18: e.stampede, 21: e.clockSkew, 22: e.lostUpdates, 23: e.resurrection,
 		24: e.slidingWrites, 25: e.sessionMemory, 30: e.severalRegions,
 	}

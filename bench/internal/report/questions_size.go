@@ -29,10 +29,25 @@ func (e evidence) sessionMemory() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	if text := e.hashWords(); text != "" {
-		parts = append(parts, text)
+	for _, text := range []string{e.hashWords(), e.dumpWords()} {
+		if text != "" {
+			parts = append(parts, text)
+		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// dumpWords is what hashing is for; "" where this run did not show it.
+func (e evidence) dumpWords() string {
+	s, _ := scenarios.StatementByName("dump-logs-nobody-in")
+	s.Subjects = []string{scenarios.SessionStrict}
+	switch e.find(s, s.View).verdict {
+	case supported:
+		return "nothing in a dump of them was accepted as a credential"
+	case refuted:
+		return "something in a dump of them was accepted as a credential"
+	}
+	return ""
 }
 
 // hashWords is what hashing adds: arithmetic, given the token that this run counted.

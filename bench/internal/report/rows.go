@@ -19,6 +19,8 @@ type evidence struct {
 	cells      map[cell][]results.Trial
 	known      map[string]scenarios.Scenario // every scenario by name: making the list is not free
 	lookups    lookups
+	// demonstrations are of another kind than trials: no number of either is compared with one of the other.
+	demonstrations []results.Demonstration
 }
 
 // cell is a scenario × variant × point.

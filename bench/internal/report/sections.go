@@ -101,6 +101,8 @@ func (e evidence) tablesOf(name string) []table {
 		return tables
 	}
 	switch {
+	case name == privacyScenario:
+		return e.privacyTables()
 	case name == referenceScenario:
 		return nonEmpty(e.costTable(), e.implementationTable(), e.responseTable())
 	case name == distanceScenario:

@@ -62,6 +62,10 @@ func (e evidence) find(s scenarios.Statement, v scenarios.View) finding {
 // collect adds the cases of one view.
 func (e evidence) collect(f *finding, v scenarios.View) {
 	s := f.statement
+	if v.Demonstration != "" {
+		e.collectShown(f, v)
+		return
+	}
 	for _, point := range e.pointsOf(v) {
 		for _, subject := range subjectsOf(s, v) {
 			c := cell{v.Scenario, subject, point}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -99,8 +100,8 @@ func (w world) run() results.Run {
 		Parameters: []results.Param{{Name: "connections", Value: "64"}},
 	}
 	for _, name := range w.scenarios {
-		if name == lookupScenario {
-			continue // its rounds come by themselves, or not at all
+		if s, _ := scenarios.ByName(name); name == lookupScenario || len(s.Demonstrations) > 0 && !slices.Equal(w.scenarios, []string{name}) {
+			continue // these come by themselves, or not at all
 		}
 		r.Plan = append(r.Plan, results.Planned{Scenario: name, Blocks: w.blocksOf(name)})
 	}

@@ -11,7 +11,7 @@ import (
 
 // A Summary is what the terminal shows of a report: plain text, safe to print.
 type Summary struct {
-	Answer   []string // sentences
+	Answer   []string  // sentences
 	Verdicts []Verdict // on statements, one each
 	Warnings []string
 	// Paths of the files to open.
@@ -50,6 +50,9 @@ func remake(folder results.Folder) (rendering, error) {
 	}
 	e := sortOut(run, rows)
 	if e.lookups, err = readLookups(folder); err != nil {
+		return rendering{}, err
+	}
+	if e.demonstrations, err = folder.Demonstrations(); err != nil {
 		return rendering{}, err
 	}
 	doc, err := build(e)
