@@ -96,6 +96,8 @@ type Point struct {
 	RTT     time.Duration
 	// ColdShare of the requests are of sessions that the replica has not seen before, and that it asks the store for.
 	ColdShare float64
+	// Once: one slice is all that a trial needs of the point, however many its others have.
+	Once bool
 	// Sessions is how many users hold a token; 0 means the cell's. The store and a replica are weighed before and
 	// after they are made.
 	Sessions int

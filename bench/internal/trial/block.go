@@ -102,6 +102,9 @@ func (b *block) seedArm(ctx context.Context, a *arm) error {
 	if a.Point.Sessions > 0 {
 		return b.populate(ctx, a)
 	}
+	if a.Point.Work == scenarios.WorkMix {
+		return b.gather(ctx, a)
+	}
 	return b.issue(ctx, a)
 }
 
