@@ -161,6 +161,8 @@ func (y *yield) mixMetrics(m map[string]float64, total results.Slice) {
 	m["wire_bytes_per_session"] = float64(y.up+y.down) / sessions
 	m["store_commands_per_session"] = y.usage.storeCommands / sessions
 	for kind, n := range y.mixed.done {
-		m[load.Kind(kind).String()+"_per_session"] = float64(n) / sessions
+		if load.Kind(kind) != load.RefreshLogin || n > 0 { // none where there is nothing to refresh
+			m[load.Kind(kind).String()+"_per_session"] = float64(n) / sessions
+		}
 	}
 }

@@ -27,9 +27,9 @@ type Setup struct {
 	// point's claims, and has points of its own in exact work, beside the built-in shapes.
 	Principal []byte
 	// Mix is what the sessions of WorkMix are made of.
-	Mix   scenarios.Mix
-	RunID string
-	Bounds    Bounds
+	Mix    scenarios.Mix
+	RunID  string
+	Bounds Bounds
 }
 
 // Bounds are what voids a slice, stated in run.json.
