@@ -61,7 +61,7 @@ func runCommand(stdout io.Writer) *cli.Command {
 			&cli.DurationFlag{Name: "staleness-bound", Value: defaults.StalenessBound, Usage: "promised by variants with a copy in every replica"},
 			&cli.IntFlag{Name: "replicas", Value: defaults.Replicas, Usage: "how many, where tokens are revoked"},
 			&cli.StringFlag{Name: "rung", Value: defaults.Rung, Usage: "the implementation of every variant where a scenario does not set it: " + strings.Join(implementations(), " or ")},
-			&cli.FloatFlag{Name: "rate", Usage: "requests/s offered, at every point that has the reference point's 2000; where the rate is the axis, or a rate of its own is part of the question, it stays"},
+			&cli.FloatFlag{Name: "rate", HideDefault: true, Usage: "requests/s offered, at every point that has the reference point's 2000; where the rate is the axis, or a rate of its own is part of the question, it stays"},
 			&cli.StringFlag{Name: "carrier", Usage: "bearer or cookie, at every point that has the reference point's bearer; where the carrier is the axis it stays"},
 			&cli.StringFlag{Name: "scenario-file", Usage: "a TOML `FILE` that says what your sessions are made of, measured as scenario mix, alone unless --scenario names others; flags win over it"},
 			&cli.StringFlag{Name: "keep-awake", Value: "auto", Usage: "on, off, or auto: on where virtualised and without a CPU quota"},
