@@ -105,7 +105,9 @@ func checkMixRows(t *testing.T, rows []results.Trial) {
 			t.Errorf("%s has %d trials, want 2", v, seen[v])
 		}
 	}
-	if i := slices.IndexFunc(rows, func(r results.Trial) bool { return r.Point == scenarios.MixHashPoint && r.Metrics["verb_cpu_seconds"] > 0 }); i < 0 {
+	if i := slices.IndexFunc(rows, func(r results.Trial) bool {
+		return r.Point == scenarios.MixHashPoint && r.Metrics["verb_cpu_seconds"] > 0
+	}); i < 0 {
 		t.Error("the password hash was not measured apart")
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -50,6 +52,10 @@ func (s *strictSite) answer(request []byte) *Response {
 		return &Response{Status: 400}
 	}
 	body, _ := io.ReadAll(r.Body)
+	return s.serve(r, body)
+}
+
+func (s *strictSite) serve(r *http.Request, body []byte) *Response {
 	token, _ := s.carrier.Extract(r)
 	live := s.access[string(token)]
 	switch r.Method + " " + r.URL.Path {
@@ -273,4 +279,35 @@ func TestAnAnswerThatNeverCameIsMissed(t *testing.T) {
 	if crowd.Hold(nil) == nil {
 		t.Error("users without tokens are taken")
 	}
+}
+
+// TestARunServesACrowd over real sockets: everything that was scheduled is done, and nobody is refused.
+func TestARunServesACrowd(t *testing.T) {
+	onBoth(t, func(t *testing.T, name string) {
+		strict := newStrictSite(impl.Cookie{}, true, true)
+		crowd := newCrowd(t, strict, 40)
+		var mu sync.Mutex
+		site := serveFake(t, func(_ int, r *http.Request) string {
+			mu.Lock()
+			defer mu.Unlock()
+			answer := strict.serve(r, nil)
+			text := fmt.Sprintf("HTTP/1.1 %d Said\r\n", answer.Status)
+			if answer.Header != nil {
+				for _, line := range answer.Header.Values("Set-Cookie") {
+					text += "Set-Cookie: " + line + "\r\n"
+				}
+			}
+			return text + "Content-Length: 0\r\n\r\n"
+		})
+		schedule := NewMixSchedule(3, 2000, 100*ms, 40, Shares{Login: 2, Read: 10, Write: 2, RefreshLogin: 2, Logout: 1})
+		s, err := Run(t.Context(), Config{
+			Transport: dial(t, name, 8, site.address), Users: crowd.Slots(schedule), Schedule: schedule.Schedule, DrainTimeout: 5 * time.Second,
+		})
+		if err != nil || s.Count(Expected) != len(schedule.Kind) {
+			t.Fatalf("%v: %d of %d expected: %s", err, s.Count(Expected), len(schedule.Kind), s.Reason)
+		}
+		if diff := cmp.Diff(countKinds(schedule.Kind), crowd.Done()); diff != "" {
+			t.Errorf("asked and done differ:\n%s", diff)
+		}
+	})
 }
