@@ -8,12 +8,13 @@ export OLD     ?=
 export NEW     ?=
 export FORMAT  ?= text
 export FAIL_ON ?=
+export SCENARIO_FILE ?=
 
 # The race detector needs a C compiler; it runs over what is concurrent.
 RACE := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo yes)
 CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/lookup ./bench/internal/server ./bench/internal/trial
 
-RUN = AUTHBENCH_STORE="$$STORE" bin/bench run --profile="$$PROFILE" --claims="$$CLAIMS" --out="$$OUT" $(if $(RESUME),--resume)
+RUN = AUTHBENCH_STORE="$$STORE" bin/bench run --profile="$$PROFILE" --claims="$$CLAIMS" --scenario-file="$$SCENARIO_FILE" --out="$$OUT" $(if $(RESUME),--resume)
 
 .PHONY: help bench lookup compare build test lint fuzz clean
 
@@ -23,6 +24,7 @@ help: ## this list
 	@echo "PROFILE=quick|standard|full   how much to measure: about 90 s, 10 min, hours (default standard)"
 	@echo "STORE=auto|embedded|redis|cluster|redis://...   what stands behind the sites (default auto)"
 	@echo "CLAIMS=file.json   your own principal, so that the numbers are about your tokens"
+	@echo "SCENARIO_FILE=file.toml   your own sessions: logins, reads, writes, logouts (see scenarios/examples/shop.toml)"
 	@echo "OUT=folder         where the run goes (default a new folder under results/)"
 	@echo "RESUME=1           go on with the interrupted run in OUT"
 	@echo "OLD=folder NEW=folder   the runs to compare; FORMAT=text|markdown|json"

@@ -24,6 +24,7 @@ var rooms = []rule{
 	{"golang-jwt stays behind the JWT scheme", "github.com/golang-jwt", []string{"impl/jwt/"}},
 	{"go-redis stays behind the store and the schemes' own store files", "github.com/redis/go-redis",
 		[]string{"impl/store/", "impl/session/store.go", "impl/jwt/store.go"}},
+	{"a user's file is read in one place", "github.com/BurntSushi/toml", []string{"bench/internal/scenariofile/"}},
 	{"caches are the schemes'", "github.com/maypok86/otter", []string{"impl/session/", "impl/jwt/"}},
 	{"caches are the schemes', ours too", "authbench/impl/cache", []string{"impl/session/", "impl/jwt/"}},
 	{"schemes are built where variants and benchmarks are listed", "authbench/impl/jwt", []string{"bench/variants.go", "bench/internal/rungs/"}},

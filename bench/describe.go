@@ -48,7 +48,7 @@ func describe(o options, cells []scenarios.Cell, claims results.Claims) results.
 		ID:      now.Format("20060102T150405Z") + "-" + o.profile + "-" + strings.ToLower(rand.Text()[:4]),
 		Started: now.Truncate(time.Second), Profile: o.profile, Argv: o.argv(), Seed: o.seed, Plan: plannedOf(cells),
 		Commit: commit, Dirty: dirty, Build: build(), Machine: meter.Machine(), Claims: claims, Settings: o.settings,
-		Parameters: parameters(o.settings),
+		Parameters: parameters(o.settings), Mix: o.mix,
 	}
 }
 

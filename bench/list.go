@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/urfave/cli/v3"
 
+	"authbench/bench/internal/scenariofile"
 	"authbench/bench/internal/server"
 	"authbench/impl"
 	"authbench/scenarios"
@@ -21,7 +23,7 @@ func hasName(name string) func(server.Variant) bool {
 func listCommand(stdout io.Writer) *cli.Command {
 	return &cli.Command{
 		Name:  "list",
-		Usage: "everything that can be chosen: profiles, scenarios, variants, implementations, claims shapes",
+		Usage: "everything that can be chosen, a line each: profiles, scenarios, variants, implementations, claims, carriers, rates, stores, flags, a scenario file's keys",
 		Action: func(context.Context, *cli.Command) error {
 			return list(stdout)
 		},
@@ -33,7 +35,7 @@ func list(w io.Writer) error {
 	for _, p := range scenarios.Profiles() {
 		fmt.Fprintf(table, "profile\t%s\tabout %v\n", p.Name, p.Duration().Round(time.Second))
 	}
-	for _, s := range scenarios.All() {
+	for _, s := range scenarios.Known() {
 		fmt.Fprintf(table, "scenario\t%s\t%s\n", s.Name, s.Asks)
 	}
 	for _, v := range variants() {
@@ -44,7 +46,46 @@ func list(w io.Writer) error {
 	for _, c := range scenarios.ClaimShapes() {
 		fmt.Fprintf(table, "claims\t%s\t%s\n", c.Name, c.Like)
 	}
+	listWays(table)
+	listFlags(table)
 	return table.Flush()
+}
+
+// listWays lists how a run is offered, on what, and what a scenario file can say.
+func listWays(w io.Writer) {
+	for _, c := range scenarios.Carriers() {
+		fmt.Fprintf(w, "carrier\t%s\t%s\n", c, carried(c))
+	}
+	fmt.Fprintf(w, "rate\t%d to %d\trequests/s offered; the reference point has %v\n", scenarios.LeastRateRPS, scenarios.MostRateRPS, scenarios.ReferencePoint.RateRPS)
+	for _, s := range []struct{ name, what string }{
+		{"auto", "a private redis-server or valkey-server where one is on PATH, else embedded"},
+		{server.StoreEmbedded, "miniredis in a process of its own: a stand-in, not for citing store capacity"},
+		{server.StoreRedis, "a private redis-server or valkey-server"},
+		{server.StoreCluster, "a private Redis Cluster on loopback"},
+		{"redis://…", "your own, rediss:// too, a cluster's seeds divided by commas"},
+	} {
+		fmt.Fprintf(w, "store\t%s\t%s\n", s.name, s.what)
+	}
+	for _, k := range scenariofile.Keys() {
+		fmt.Fprintf(w, "file key\t%s\t%s\n", k.Name, k.Meaning)
+	}
+}
+
+// carried says how a token travels.
+func carried(carrier string) string {
+	if carrier == scenarios.ReferencePoint.Carrier {
+		return "the Authorization header: the reference point's"
+	}
+	return "a cookie that scripts cannot read; a token that it cannot hold is a gap"
+}
+
+// listFlags lists what run can be told, as its --help does.
+func listFlags(w io.Writer) {
+	for _, flag := range runCommand(io.Discard).Flags {
+		if f, ok := flag.(cli.DocGenerationFlag); ok {
+			fmt.Fprintf(w, "flag\t--%s\t%s\n", flag.Names()[0], strings.ReplaceAll(f.GetUsage(), "`", ""))
+		}
+	}
 }
 
 // promised says in words what a variant promises.

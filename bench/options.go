@@ -32,6 +32,10 @@ type options struct {
 	keepAwake string
 	json      bool // events instead of lines
 	settings  results.Settings
+	// scenarioFile is a path, or ""; mix is what it says, or what the run to go on with was begun with.
+	scenarioFile string
+	mix          *results.Mix
+	given        []string // the flags of the user's own case that were given: they win over the file
 }
 
 func runCommand(stdout io.Writer) *cli.Command {
@@ -59,6 +63,9 @@ func runCommand(stdout io.Writer) *cli.Command {
 			&cli.IntFlag{Name: "replicas", Value: defaults.Replicas, Usage: "how many, where tokens are revoked"},
 			&cli.StringFlag{Name: "rung", Value: defaults.Rung, Usage: "the implementation of every variant where a scenario does not set it: " + strings.Join(implementations(), " or ")},
 			jsonFlag(),
+			&cli.FloatFlag{Name: "rate", HideDefault: true, Usage: "requests/s offered, at every point that has the reference point's 2000; where the rate is the axis, or a rate of its own is part of the question, it stays"},
+			&cli.StringFlag{Name: "carrier", Usage: "bearer or cookie, at every point that has the reference point's bearer; where the carrier is the axis it stays"},
+			&cli.StringFlag{Name: "scenario-file", Usage: "a TOML `FILE` that says what your sessions are made of, measured as scenario mix, alone unless --scenario names others; flags win over it"},
 			&cli.StringFlag{Name: "keep-awake", Value: "auto", Usage: "on, off, or auto: on where virtualised and without a CPU quota"},
 		},
 		Action: func(ctx context.Context, c *cli.Command) error {
@@ -78,8 +85,9 @@ func optionsOf(c *cli.Command) options {
 		settings: results.Settings{
 			Lifetime: c.Duration("lifetime"), Leeway: c.Duration("leeway"), AccessLifetime: c.Duration("access-lifetime"),
 			RefreshGrace: c.Duration("refresh-grace"), Idle: c.Duration("idle"), StalenessBound: c.Duration("staleness-bound"),
-			Replicas: c.Int("replicas"), Rung: c.String("rung"),
+			Replicas: c.Int("replicas"), Rung: c.String("rung"), RateRPS: c.Float("rate"), Carrier: c.String("carrier"),
 		},
+		scenarioFile: c.String("scenario-file"), given: slices.DeleteFunc(ownFlags(), func(name string) bool { return !c.IsSet(name) }),
 	}
 }
 
@@ -88,6 +96,9 @@ func (o options) argv() []string {
 	args := []string{"run", "--profile", o.profile, "--store", shown(o.store)}
 	if o.claims != "" {
 		args = append(args, "--claims", filepath.Base(o.claims))
+	}
+	if o.scenarioFile != "" {
+		args = append(args, "--scenario-file", filepath.Base(o.scenarioFile))
 	}
 	for _, s := range o.scenarios {
 		args = append(args, "--scenario", s)
@@ -114,8 +125,10 @@ func (o *options) check() error {
 	case !slices.Contains([]string{"auto", server.StoreEmbedded, server.StoreRedis, server.StoreCluster}, o.store) && !isURL(o.store):
 		return usagef("unknown store %q: one of auto, embedded, redis, cluster, or a redis:// or rediss:// URL", shown(o.store))
 	}
-	if err := checkSettings(o.settings); err != nil {
-		return err
+	for _, problem := range []error{o.checkOwn(), checkSettings(o.settings), o.checkMix()} {
+		if problem != nil {
+			return problem
+		}
 	}
 	if o.seed == 0 {
 		var random [8]byte
@@ -157,7 +170,7 @@ func (o options) cells() ([]scenarios.Cell, error) {
 	}
 	var cells []scenarios.Cell
 	for _, cell := range profile.Cells {
-		if len(o.scenarios) > 0 && !slices.Contains(o.scenarios, cell.Scenario) {
+		if !o.wants(cell.Scenario) {
 			continue
 		}
 		if len(o.variants) > 0 {
@@ -174,8 +187,11 @@ func (o options) cells() ([]scenarios.Cell, error) {
 		}
 		lookups := len(cell.Lookups()) > 0 && len(o.variants) == 0 // they are of no variant
 		if lookups || len(cell.Arms()) > 0 || len(cell.Shown()) > 0 {
-			cells = append(cells, cell)
+			cells = append(cells, o.own(cell))
 		}
+	}
+	if o.mix != nil {
+		cells = append(cells, o.mixCell())
 	}
 	if len(cells) == 0 {
 		return nil, usagef("profile %s has no scenario left to run with these options: see list", o.profile)

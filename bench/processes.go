@@ -182,5 +182,8 @@ func (h *harness) equip() error {
 	setup.Principal, setup.RunID = h.principal, h.run.ID
 	setup.Settings, setup.Issuer, setup.Audience = h.run.Settings, issuer, audience
 	setup.Bounds = bounds
+	if h.run.Mix != nil {
+		setup.Mix = scenarios.Mix(h.run.Mix.Session)
+	}
 	return h.runner.Prepare()
 }

@@ -63,6 +63,7 @@ func (h *harness) sameAs(before results.Run) error {
 		do         string
 	}{
 		{"claims", before.Claims, now.Claims, "give the same CLAIMS"},
+		{"scenario file", caseOf(before.Mix), caseOf(now.Mix), "give the same SCENARIO_FILE, or none, for the run knows its own"},
 		{"settings", before.Settings, now.Settings, "give the same flags"},
 		{"commit", before.Commit, now.Commit, "check that commit out"},
 		{"uncommitted changes", before.Dirty, now.Dirty, "put the tree back as it was"},

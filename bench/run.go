@@ -74,6 +74,9 @@ func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
 
 // prepare checks everything that the way the run was asked for can make fail, before anything starts.
 func prepare(o options) (*harness, error) {
+	if err := o.takeCase(); err != nil {
+		return nil, err
+	}
 	if err := o.check(); err != nil {
 		return nil, err
 	}

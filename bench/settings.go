@@ -68,5 +68,11 @@ func settingsArgv(s results.Settings) []string {
 	if s.Rung != usual.Rung {
 		args = append(args, "--rung", s.Rung)
 	}
+	if s.RateRPS != 0 {
+		args = append(args, "--rate", strconv.FormatFloat(s.RateRPS, 'g', -1, 64))
+	}
+	if s.Carrier != "" {
+		args = append(args, "--carrier", s.Carrier)
+	}
 	return args
 }

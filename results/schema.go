@@ -38,7 +38,8 @@ type Run struct {
 	Store      Store     `json:"store"`
 	Claims     Claims    `json:"claims"`
 	Settings   Settings  `json:"settings"`
-	Parameters []Param   `json:"parameters"` // what was held equal, by name
+	Parameters []Param   `json:"parameters"`    // what was held equal, by name
+	Mix        *Mix      `json:"mix,omitempty"` // what the user's scenario file says
 }
 
 // A Planned is one scenario of the run's plan, complete enough to run it again.
@@ -52,6 +53,8 @@ type Planned struct {
 	Slice    time.Duration `json:"slice_ns"`
 	WarmUp   time.Duration `json:"warm_up_ns"`
 	Events   int           `json:"events,omitempty"`
+	RateRPS  float64       `json:"rate_rps,omitempty"` // 0 means that of its points
+	Carrier  string        `json:"carrier,omitempty"`  // "" means that of its points
 }
 
 // A Build says what was compiled.
@@ -88,6 +91,9 @@ type Settings struct {
 	// Rung is the implementation that variants take at every point that names none: obvious or fast. Runs that
 	// do not say are older than the choice, and obvious.
 	Rung string `json:"rung,omitempty"`
+	// RateRPS and Carrier are the run's own, where it does not take the reference point's; else 0 and "".
+	RateRPS float64 `json:"rate_rps,omitempty"`
+	Carrier string  `json:"carrier,omitempty"`
 }
 
 // StoreOwn is the kind of a store that the user named by its URL.

@@ -67,7 +67,7 @@ func (c Cell) BlockDuration() time.Duration {
 	replicas := make(map[host]int)
 	for _, arm := range c.Arms() {
 		total += armOverhead + c.ArmDuration(arm.Point)
-		if SchemeOf(arm.Variant) == "session" || arm.Variant == JWTRefresh {
+		if SchemeOf(arm.Variant) == "session" || arm.Variant == JWTRefresh || arm.Point.Work == WorkMix {
 			total += time.Duration(c.Users) * perSeededUser
 		}
 		key := host{arm.Variant, arm.Point.HostKey()}
@@ -129,7 +129,11 @@ func (c Cell) ArmDuration(p Point) time.Duration {
 	case WorkExact:
 		return exactArmWork
 	case WorkPasswordHash:
-		return time.Duration(c.Slices) * max(c.Slice, leastHashes*passwordHash)
+		slices := c.Slices
+		if p.Once {
+			slices = 1
+		}
+		return time.Duration(slices) * max(c.Slice, leastHashes*passwordHash)
 	case WorkDenylist:
 		return time.Second + time.Duration(p.Entries)*perEntry
 	}

@@ -14,7 +14,9 @@ type Metric struct {
 }
 
 // Metrics lists every metric, in the order of tables.
-func Metrics() []Metric { return slices.Concat(requestMetrics(), scalingMetrics(), eventMetrics()) }
+func Metrics() []Metric {
+	return slices.Concat(requestMetrics(), scalingMetrics(), eventMetrics(), mixMetrics())
+}
 
 // requestMetrics are about requests and verbs.
 func requestMetrics() []Metric {

@@ -20,6 +20,10 @@ type Cell struct {
 	WarmUp time.Duration
 	// Events is how often a slice ends a token, races or refreshes, under the kinds of work that do.
 	Events int
+	// RateRPS and Carrier take the reference point's place at every point that has its rate, or its carrier; 0 and ""
+	// leave them.
+	RateRPS float64
+	Carrier string
 }
 
 // A Profile is a named amount of measuring.
@@ -206,7 +210,7 @@ func (c Cell) chosen() []Arm {
 		}
 		for _, v := range s.Variants {
 			if s.Takes(p.Label, v) && (len(c.Variants) == 0 || slices.Contains(c.Variants, v)) {
-				arms = append(arms, Arm{v, p})
+				arms = append(arms, Arm{v, c.own(p)})
 			}
 		}
 	}

@@ -19,8 +19,8 @@ func reference() Scenario {
 		Asks: "What does authenticating one request cost in CPU and time, by variant, at equal rate and on equal work?",
 		HeldEqual: []string{
 			"the site, its handlers, its answer and its TCP settings: one binary, one code path but for the scheme",
-			"the same principal (275 B of claims, or your own), the carrier (Bearer), HTTP/1.1, 64 keep-alive connections",
-			"the offered rate (2,000 requests/s, Poisson, one seed a block and slice for all arms)",
+			"the same principal (275 B of claims, or your own), " + SaidCarrier + ", HTTP/1.1, 64 keep-alive connections",
+			SaidRate + ", Poisson, one seed a block and slice for all arms)",
 			"one replica; every process placed as the head of the report says, the same for all arms",
 			RungHeldEqual,
 		},

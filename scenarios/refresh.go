@@ -8,7 +8,7 @@ func refresh() Scenario {
 		p.Label, p.Work = label, WorkRefresh
 		return at(p)
 	}
-	const lifetime, stampedeRPS = 2 * time.Second, 1000
+	const lifetime, stampedeRPS, stampedeCarrier = 2 * time.Second, 1000, "bearer" // its users know no other carrier
 	return Scenario{
 		Name: "refresh",
 		Asks: "How often does rotating a refresh token log an honest user out, what does the grace window that prevents it open, " +
@@ -30,8 +30,8 @@ func refresh() Scenario {
 			point("two-tabs-no-grace", Point{Case: CaseTwoTabs, NoGrace: true}),
 			point("replay", Point{Case: CaseReplay}),
 			point("replay-no-grace", Point{Case: CaseReplay, NoGrace: true}),
-			point("stampede", Point{Case: CaseStampede, Lifetime: lifetime, Leeway: shortLeeway, RateRPS: stampedeRPS}),
-			point("stampede-jitter", Point{Case: CaseJitter, Lifetime: lifetime, Leeway: shortLeeway, RateRPS: stampedeRPS}),
+			point("stampede", Point{Case: CaseStampede, Carrier: stampedeCarrier, Lifetime: lifetime, Leeway: shortLeeway, RateRPS: stampedeRPS}),
+			point("stampede-jitter", Point{Case: CaseJitter, Carrier: stampedeCarrier, Lifetime: lifetime, Leeway: shortLeeway, RateRPS: stampedeRPS}),
 		},
 		Variants: []string{JWTRefresh},
 		Metrics: []string{

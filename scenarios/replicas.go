@@ -42,7 +42,7 @@ func closedHeldEqual() []string {
 		fmt.Sprintf("a closed loop: %d connections to each replica, each sends its next request as soon as it is answered, for users drawn in one order for all arms; "+
 			"answers count from %v after the beginning", CallersAReplica, QuotaLead),
 		"arms of one variant share their replicas; those that an arm does not load are paused, like all of other variants",
-		"the same principal (275 B of claims, or your own), the carrier (Bearer), HTTP/1.1; the fast implementation, unless --rung says otherwise",
+		"the same principal (275 B of claims, or your own), " + SaidCarrier + ", HTTP/1.1; the fast implementation, unless --rung says otherwise",
 		"keep-awake on the replicas' core alone: a core that is parked between requests makes few replicas dearer than many",
 	}
 }

@@ -42,6 +42,9 @@ const (
 	WorkDenylist Work = "denylist"
 	// WorkShow: demonstrations are performed; nothing is measured.
 	WorkShow Work = "show"
+	// WorkMix: what a user's sessions are made of, open loop: logins, reads, writes, refreshes and logouts, drawn by the
+	// shares of a Mix.
+	WorkMix Work = "mix"
 )
 
 // The transports of the generator.
@@ -56,10 +59,14 @@ type Point struct {
 	// Label is unique in its scenario and names the point in files, flags and charts.
 	Label string
 	Work  Work
-	// RateRPS is the offered rate in requests per second; 0 except for WorkOpen.
-	RateRPS   float64
-	Claims    string // name of a claims shape
-	Carrier   string // bearer or cookie
+	// RateRPS is the offered rate in requests per second; 0 where nothing is offered.
+	RateRPS float64
+	Claims  string // name of a claims shape
+	Carrier string // bearer or cookie
+	// UsualRate and UsualCarrier say that the point names none of its own and has the reference point's: a cell's own
+	// takes its place.
+	UsualRate, UsualCarrier bool
+
 	Transport string
 	Replicas  int
 	// Case is what is done, under a kind of work that knows several.
@@ -91,6 +98,8 @@ type Point struct {
 	RTT     time.Duration
 	// ColdShare of the requests are of sessions that the replica has not seen before, and that it asks the store for.
 	ColdShare float64
+	// Once: one slice is all that a trial needs of the point, however many its others have.
+	Once bool
 	// Sessions is how many users hold a token; 0 means the cell's. The store and a replica are weighed before and
 	// after they are made.
 	Sessions int
@@ -99,7 +108,7 @@ type Point struct {
 // ReferencePoint is the one point where all variants meet.
 var ReferencePoint = Point{
 	Label: "reference", Work: WorkOpen, RateRPS: 2000, Claims: "275B", Carrier: "bearer",
-	Transport: TransportEpoll, Replicas: 1,
+	UsualRate: true, UsualCarrier: true, Transport: TransportEpoll, Replicas: 1,
 }
 
 // The labels of points that set the implementation.
@@ -139,14 +148,14 @@ func at(p Point) Point {
 	if p.Work == "" {
 		p.Work = r.Work
 	}
-	if p.RateRPS == 0 && p.Work == WorkOpen {
-		p.RateRPS = r.RateRPS
+	if p.RateRPS == 0 && (p.Work == WorkOpen || p.Work == WorkMix) {
+		p.RateRPS, p.UsualRate = r.RateRPS, true
 	}
 	if p.Claims == "" {
 		p.Claims = r.Claims
 	}
 	if p.Carrier == "" {
-		p.Carrier = r.Carrier
+		p.Carrier, p.UsualCarrier = r.Carrier, true
 	}
 	if p.Transport == "" {
 		p.Transport = r.Transport
@@ -205,9 +214,12 @@ func All() []Scenario {
 	}
 }
 
+// Known returns every scenario that a run can hold: All, and the user's own mix, which no profile runs.
+func Known() []Scenario { return append(All(), mix()) }
+
 // ByName returns the scenario of that name.
 func ByName(name string) (Scenario, bool) {
-	all := All()
+	all := Known()
 	i := slices.IndexFunc(all, func(s Scenario) bool { return s.Name == name })
 	if i < 0 {
 		return Scenario{}, false

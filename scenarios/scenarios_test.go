@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -109,7 +110,7 @@ func TestCellsNameWhatExists(t *testing.T) {
 }
 
 func TestScenariosAreWhole(t *testing.T) {
-	for _, s := range All() {
+	for _, s := range Known() {
 		if s.Asks == "" || len(s.HeldEqual) == 0 || len(s.Misleads) == 0 || s.Axis == "" {
 			t.Errorf("%s does not say what it asks, holds equal, varies and how it could mislead", s.Name)
 		}
@@ -202,5 +203,42 @@ func TestCalibrationsCanFail(t *testing.T) {
 		case p.Amount > 0 && max(p.Tolerance, p.ToleranceFraction*p.Amount) >= p.Amount:
 			t.Errorf("%s: the tolerance takes in nothing at all", p.Variant)
 		}
+	}
+}
+
+// A mix is the user's own: no profile runs it, its cells hold what a verdict takes, and its rate and carrier are set.
+func TestTheMixIsNobodysButTheUsers(t *testing.T) {
+	for _, p := range Profiles() {
+		if slices.ContainsFunc(p.Cells, func(c Cell) bool { return c.Scenario == MixName }) {
+			t.Errorf("%s runs the mix", p.Name)
+		}
+		c := MixCell(p.Name)
+		c.RateRPS, c.Carrier = 700, "cookie"
+		var variants []string
+		for _, a := range c.Arms() {
+			if a.Point.Label == MixHashPoint {
+				continue
+			}
+			variants = append(variants, a.Variant)
+			if a.Point.RateRPS != 700 || a.Point.Carrier != "cookie" {
+				t.Errorf("%s: %s is offered %v by %s", p.Name, a.Variant, a.Point.RateRPS, a.Point.Carrier)
+			}
+		}
+		for _, needed := range []string{None, SessionStrict, SessionStrictTwin, JWTHS256, JWTHS256Twin} {
+			if !slices.Contains(variants, needed) {
+				t.Errorf("%s: no %s in the mix", p.Name, needed)
+			}
+		}
+	}
+	if _, listed := ByName(MixName); !listed || slices.ContainsFunc(All(), func(s Scenario) bool { return s.Name == MixName }) {
+		t.Error("the mix is not known, or is among those that every run may hold")
+	}
+}
+
+// What a run with its own rate or carrier says in the place of the reference's must be said there.
+func TestTheReferenceSaysItsRateAndItsCarrier(t *testing.T) {
+	all := strings.Join(reference().HeldEqual, "\n")
+	if strings.Count(all, SaidRate) != 1 || strings.Count(all, SaidCarrier) != 1 || ReferencePoint.RateRPS != 2000 || ReferencePoint.Carrier != "bearer" {
+		t.Errorf("%s", all)
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 
 	"authbench/scenarios"
@@ -15,17 +16,17 @@ func answerJWTs() []named {
 type named struct{ variant, name string }
 
 // answer is the report in three or four sentences, every word of it decided by the data: what a session costs against
-// a JWT here, where that flips, what revocation costs, and what to distrust.
+// a JWT here, or a user's own mix of requests, where that flips, what revocation costs, and what to distrust.
 func (e evidence) answer() []string {
 	if e.onlyLookups() {
 		return slices.Concat([]string{onlyLookupSentence}, e.lookupAnswer(), e.targetAnswer())
 	}
-	return slices.Concat([]string{e.priceAnswer()}, e.flipAnswer(), e.revocationAnswer(), []string{e.distrustAnswer()})
+	return slices.Concat([]string{cmp.Or(e.mixAnswer(), e.priceAnswer())}, e.flipAnswer(), e.revocationAnswer(), []string{e.distrustAnswer()})
 }
 
 // details say the rest of what this run found, a paragraph a question; none where the answer has said it all.
 func (e evidence) details() []string {
-	if e.onlyLookups() {
+	if e.onlyLookups() || slices.Equal(e.scenarios(), []string{mixScenario}) {
 		return nil
 	}
 	return slices.Concat([]string{e.cpuAnswer(), e.bytesAnswer(), e.costAnswer(), e.logoutAnswer()}, e.lookupAnswer(), e.targetAnswer(),

@@ -22,7 +22,7 @@ func (e evidence) cpuAnswer() string {
 		return "CPU: this run did not compare a session lookup with a JWT; the scenario reference does."
 	}
 	return fmt.Sprintf("CPU: a request that looks its session up in the store costs, replica and store together at %s, %s: %s.%s",
-		rate(e.referenceRate()), e.implementations(), list(parts), e.likeSentence())
+		e.rate(), e.implementations(), list(parts), e.likeSentence())
 }
 
 func rate(rps float64) string { return number(rps) + " requests/s" }
@@ -45,7 +45,7 @@ func (e evidence) byteRows() []byteRow {
 	var rows []byteRow
 	s := e.known[bandwidthScenario]
 	for _, p := range s.Points {
-		if p.Carrier != scenarios.ReferencePoint.Carrier {
+		if p.Carrier != e.carrier() {
 			continue
 		}
 		session := cell{bandwidthScenario, scenarios.SessionStrict, p.Label}
@@ -89,7 +89,7 @@ func (e evidence) bytesAnswer() string {
 	}
 	main := mainRow(rows)
 	text := fmt.Sprintf("Bandwidth: with %s of claims a request (%s) and its answer are %s with a session token and %s with an HS256 JWT "+
-		"(%s, exact)", main.name(), title(scenarios.ReferencePoint.Carrier), quantity("B", main.session), quantity("B", main.jwt), signedQuantity("B", main.surplus()))
+		"(%s, exact)", main.name(), title(e.carrier()), quantity("B", main.session), quantity("B", main.jwt), signedQuantity("B", main.surplus()))
 	if last := rows[len(rows)-1]; len(rows) > 1 {
 		text += fmt.Sprintf("; the JWT's surplus goes from %s at %s to %s at %s", signedQuantity("B", rows[0].surplus()),
 			rows[0].name(), signedQuantity("B", last.surplus()), last.name())

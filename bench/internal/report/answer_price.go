@@ -28,7 +28,7 @@ func (e evidence) cpuPrice() string {
 		return ""
 	}
 	return fmt.Sprintf("a session that every request looks up in the store takes %s the CPU of an HS256 JWT that only its lifetime ends (%s): replica and "+
-		"store together, at %s, %s", c.text(), c.words(), rate(e.referenceRate()), e.implementations())
+		"store together, at %s, %s", c.text(), c.words(), e.rate(), e.implementations())
 }
 
 // bytesPrice compares the bytes of the two with the claims that the answer is about; "" where none were counted.
@@ -52,14 +52,4 @@ func (e evidence) bytesPrice() string {
 // sessionOver holds a session lookup against a JWT in CPU per request, replica and store.
 func (e evidence) sessionOver(jwt string) comparison {
 	return e.compare(at(scenarios.SessionStrict), at(jwt), cpuMetric)
-}
-
-// referenceRate is what the reference point was loaded with in this run, in requests per second.
-func (e evidence) referenceRate() float64 {
-	for _, t := range e.used {
-		if t.Scenario == referenceScenario && t.Point == scenarios.ReferencePoint.Label && t.OfferedRate > 0 {
-			return t.OfferedRate
-		}
-	}
-	return scenarios.ReferencePoint.RateRPS
 }

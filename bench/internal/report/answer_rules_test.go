@@ -88,7 +88,7 @@ func TestTheAnswerSaysWhatRevocationCosts(t *testing.T) {
 }
 
 func TestTheAnswerNamesTheRateOfTheRun(t *testing.T) {
-	e := calm().evidence(t, edit(func(t results.Trial) bool { return t.Scenario == referenceScenario }, func(t *results.Trial) { t.OfferedRate = 750 }))
+	e := calm().evidence(t, run(func(r *results.Run) { r.Settings.RateRPS = 750 }))
 	if got := e.priceAnswer(); !strings.Contains(got, "at 750 requests/s") {
 		t.Errorf("%q", got)
 	}

@@ -114,6 +114,6 @@ func (e evidence) bytesTitle() string {
 		return "Bytes per request"
 	}
 	from, to := rows[0], rows[len(rows)-1]
-	return fmt.Sprintf("An HS256 JWT for a session token as %s: %s a request with %s of claims, %s with %s", title(scenarios.ReferencePoint.Carrier),
+	return fmt.Sprintf("An HS256 JWT for a session token as %s: %s a request with %s of claims, %s with %s", title(e.carrier()),
 		signedQuantity("B", from.surplus()), from.name(), signedQuantity("B", to.surplus()), to.name())
 }

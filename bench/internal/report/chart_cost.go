@@ -26,7 +26,7 @@ func (e evidence) costFigure() (figure, error) {
 	frame := plot.Frame{
 		Title: e.costTitle(),
 		Subtitle: fmt.Sprintf("CPU per request at %s, %s; beside each bar what it adds to the unauthenticated control",
-			rate(scenarios.ReferencePoint.RateRPS), e.implementations()),
+			e.rate(), e.implementations()),
 		Caption: e.caption(e.medianSample(cells) + " What is added: paired mean difference, 95 % Student's t."),
 		XLabel:  "CPU per request",
 	}

@@ -87,7 +87,7 @@ func (e evidence) trafficFigure() (figure, error) {
 	frame := plot.Frame{
 		Title: "What a request moves between replica and store",
 		Subtitle: fmt.Sprintf("Store bytes both ways per request at %s; beside each bar the commands per request",
-			rate(scenarios.ReferencePoint.RateRPS)),
+			e.rate()),
 		Caption: e.caption(e.medianSample(cells) + " TCP payload; all traffic of the replica, what keeps its copy fresh included."),
 		XLabel:  "Store bytes per request",
 	}

@@ -30,7 +30,7 @@ func (e evidence) implementationFigure() (figure, error) {
 	frame := plot.Frame{
 		Title: e.implementationTitle(),
 		Subtitle: fmt.Sprintf("CPU per request at %s, replica + store; beside each obvious bar its ratio to the %s one",
-			rate(scenarios.ReferencePoint.RateRPS), e.rung()),
+			e.rate(), e.rung()),
 		Caption: e.source(e.medianSample(cells) + " Ratios: paired within blocks, 95 % Student's t."),
 		XLabel:  "CPU per request",
 	}

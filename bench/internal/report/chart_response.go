@@ -40,7 +40,7 @@ func (e evidence) responseFigure() (figure, error) {
 		return figure{}, nil
 	}
 	frame := plot.Frame{
-		Title:    fmt.Sprintf("Response time at %s", rate(scenarios.ReferencePoint.RateRPS)),
+		Title:    fmt.Sprintf("Response time at %s", e.rate()),
 		Subtitle: "From the due time of each request, " + e.implementations() + "; the axis draws the tail out",
 		Caption: e.caption(fmt.Sprintf("%s a curve, %s pooled; no interval is drawn: those across trials, 95 %%, are in the table.",
 			e.sample(cells), plural(int(requests), "request"))),

@@ -33,7 +33,7 @@ func (e evidence) stalenessFigure(all []choice) (figure, error) {
 	frame := plot.Frame{
 		Title: e.stalenessTitle(all),
 		Subtitle: fmt.Sprintf("CPU per request at %s, %s, against the time that a revoked token still works, p50; the lower left is better",
-			rate(scenarios.ReferencePoint.RateRPS), e.implementations()),
+			e.rate(), e.implementations()),
 		Caption: e.stalenessCaption(cells, least, most, spec.Points),
 		XLabel:  "Propagation delay, the slowest replica", YLabel: "CPU per request, replica + store",
 	}

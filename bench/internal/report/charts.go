@@ -19,6 +19,8 @@ func (e evidence) figuresOf(name string) ([]figure, error) {
 		draw = append(draw, e.rateFigure)
 	case loginScenario:
 		draw = append(draw, e.loginFigure)
+	case mixScenario:
+		draw = append(draw, e.mixFigure)
 	case distanceScenario:
 		draw = append(draw, e.distanceFigure)
 		for _, jwt := range crossoverJWTs() {

@@ -14,7 +14,7 @@ import (
 // facts says what ran, where and on what, from run.json alone.
 func (e evidence) facts() []fact {
 	r := e.run
-	return []fact{
+	return append([]fact{
 		{"started", r.Started.UTC().Format(time.RFC3339)},
 		{"profile", r.Profile},
 		{"commit", commit(r)},
@@ -26,7 +26,7 @@ func (e evidence) facts() []fact {
 		{"Go", r.Build.Go},
 		{"seed", strconv.FormatUint(r.Seed, 10)},
 		{"trials", e.tally()},
-	}
+	}, e.ownFacts()...)
 }
 
 // placementFact says who ran where. Lookups are placed otherwise than the site's processes.

@@ -3,8 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-
-	"authbench/scenarios"
 )
 
 // bytesFinding is what a JWT adds to a request at both ends of the claims, counted exactly, and where it adds nothing.
@@ -14,7 +12,7 @@ func (e evidence) bytesFinding(cells []cell) string {
 		return joined("Wire bytes of a request and its answer go "+e.span(cells, wireMetric), e.countedWords(cells))
 	}
 	first, last := rows[0], rows[len(rows)-1]
-	text := fmt.Sprintf("An HS256 JWT in a session token's place (%s) changes a request and its answer by %s with %s of claims", title(scenarios.ReferencePoint.Carrier),
+	text := fmt.Sprintf("An HS256 JWT in a session token's place (%s) changes a request and its answer by %s with %s of claims", title(e.carrier()),
 		signedQuantity("B", first.surplus()), first.name())
 	if len(rows) > 1 {
 		text += fmt.Sprintf(" and %s with %s", signedQuantity("B", last.surplus()), last.name())

@@ -12,13 +12,11 @@ import (
 func (e evidence) costFinding(cells []cell) string {
 	ratios := told(e.sessionOverJWTs(cpuMetric), ofBlocks)
 	if ratios == "" {
-		return joined(fmt.Sprintf("CPU per request at %s, replica and store, %s, goes %s", referenceRate(), e.implementations(), e.span(cells, cpuMetric)))
+		return joined(fmt.Sprintf("CPU per request at %s, replica and store, %s, goes %s", e.rate(), e.implementations(), e.span(cells, cpuMetric)))
 	}
-	return joined(fmt.Sprintf("CPU of a request with a session lookup over one with a JWT at %s, replica and store, %s: %s", referenceRate(), e.implementations(), ratios),
+	return joined(fmt.Sprintf("CPU of a request with a session lookup over one with a JWT at %s, replica and store, %s: %s", e.rate(), e.implementations(), ratios),
 		e.orderWords(cpuMetric))
 }
-
-func referenceRate() string { return rate(scenarios.ReferencePoint.RateRPS) }
 
 // sessionOverJWTs holds a session lookup against each JWT at the reference point.
 func (e evidence) sessionOverJWTs(metrics ...string) []held {
@@ -45,7 +43,7 @@ func (e evidence) implementationFinding(cells []cell) string {
 		return joined(cmp.Or(title(worked), "CPU per request goes "+e.span(cells, cpuMetric)))
 	}
 	both := told([]held{{scenarios.RungObvious, plain}, {e.rung(), own}}, ofBlocks)
-	return joined(fmt.Sprintf("CPU of a request with a session lookup over one with an HS256 JWT at %s: %s", referenceRate(), both),
+	return joined(fmt.Sprintf("CPU of a request with a session lookup over one with an HS256 JWT at %s: %s", e.rate(), both),
 		"the order "+likeWithLike{own: own, plain: plain}.order().words(), worked)
 }
 
@@ -55,13 +53,13 @@ func (e evidence) responseFinding(cells []cell, requests int64) string {
 	counted := fmt.Sprintf("%s in the curves", plural(int(requests), "request"))
 	ratios := told(e.sessionOverJWTs(responseMetric), ofBlocks)
 	if ratios == "" {
-		return joined(fmt.Sprintf("Response time p50 from the due time at %s goes %s", referenceRate(), e.span(cells, responseMetric)), counted)
+		return joined(fmt.Sprintf("Response time p50 from the due time at %s goes %s", e.rate(), e.span(cells, responseMetric)), counted)
 	}
 	tails := ""
 	if tail := e.compareOnce(at(scenarios.SessionStrict), at(scenarios.JWTHS256), tailMetric); tail.usable() {
 		tails = "p99 over HS256 " + tail.cited(ofBlocks)
 	}
-	return joined(fmt.Sprintf("Response time p50 from the due time at %s, a session lookup over a JWT, %s: %s", referenceRate(), e.implementations(), ratios),
+	return joined(fmt.Sprintf("Response time p50 from the due time at %s, a session lookup over a JWT, %s: %s", e.rate(), e.implementations(), ratios),
 		tails, counted)
 }
 
@@ -75,7 +73,7 @@ func (e evidence) trafficFinding(cells []cell) string {
 			some = append(some, c)
 		}
 	}
-	lead := fmt.Sprintf("Between replica and store a request moves, at %s, ", referenceRate())
+	lead := fmt.Sprintf("Between replica and store a request moves, at %s, ", e.rate())
 	silent := ""
 	if len(none) > 0 {
 		silent = fmt.Sprintf("exactly 0 B with %d of %d variants (n=%s and %s or more each)", len(none), len(cells), plural(e.fewest(none), "trial"),

@@ -13,11 +13,11 @@ import (
 func (e evidence) stalenessFinding(all []choice, cells []cell) string {
 	best, ok := cheapestEnded(all)
 	if !ok {
-		return joined(fmt.Sprintf("CPU per request at %s goes %s", referenceRate(), e.span(cells, cpuMetric)), e.workedOn(all))
+		return joined(fmt.Sprintf("CPU per request at %s goes %s", e.rate(), e.span(cells, cpuMetric)), e.workedOn(all))
 	}
 	c := e.compareOnce(at(best.variant), at(scenarios.JWTHS256), cpuMetric)
 	if !c.usable() {
-		return joined(fmt.Sprintf("At %s the cheapest variant that a revoke ends costs %s of CPU a request", referenceRate(), e.mark(at(best.variant), cpuMetric)),
+		return joined(fmt.Sprintf("At %s the cheapest variant that a revoke ends costs %s of CPU a request", e.rate(), e.mark(at(best.variant), cpuMetric)),
 			e.endedAfter(best), e.workedOn(all))
 	}
 	plain := ""
@@ -25,7 +25,7 @@ func (e evidence) stalenessFinding(all []choice, cells []cell) string {
 		plain = "obvious against obvious " + p.cited(ofBlocks)
 	}
 	return joined(fmt.Sprintf("At %s, %s, the cheapest variant that a revoke ends, %s, takes %s, of the CPU of an HS256 JWT that no revoke ends",
-		referenceRate(), e.implementations(), best.variant, c.cited(ofBlocks)), plain, e.endedAfter(best), e.workedOn(all))
+		e.rate(), e.implementations(), best.variant, c.cited(ofBlocks)), plain, e.endedAfter(best), e.workedOn(all))
 }
 
 // cheapestEnded is the choice with the least median cost among those that a revoke ends.

@@ -26,11 +26,23 @@ func (e evidence) twins(scenario string) []pair {
 	return pairs
 }
 
-// twinRatios lists the run's A/A ratios in a metric. They come from the reference scenario alone,
-// because that is where twins run.
+// twinRatios lists the run's A/A ratios in a metric. They come from the reference scenario alone, by which all others
+// are judged but the user's own mix.
 func (e evidence) twinRatios(metrics ...string) []stat.Ratio {
+	return e.twinRatiosIn(referenceScenario, metrics...)
+}
+
+// pairsFor is the scenario whose A/A pairs judge the cells: a mix has its own, for it is other work and may run alone.
+func pairsFor(cells []cell) string {
+	if len(cells) > 0 && cells[0].scenario == mixScenario {
+		return mixScenario
+	}
+	return referenceScenario
+}
+
+func (e evidence) twinRatiosIn(scenario string, metrics ...string) []stat.Ratio {
 	var ratios []stat.Ratio
-	for _, p := range e.twins(referenceScenario) {
+	for _, p := range e.twins(scenario) {
 		as, bs := e.paired(p.twin, p.base, metrics...)
 		if r, err := stat.PairedRatio(as, bs, confidence); err == nil {
 			ratios = append(ratios, r)
@@ -43,7 +55,7 @@ func (e evidence) twinRatios(metrics ...string) []stat.Ratio {
 // noise floor is that of the A/A pairs; where a trial has fewer requests than theirs, it grows with the
 // root of how many times fewer, as the noise of a mean does.
 func (e evidence) margin(n int, cells []cell, metrics ...string) float64 {
-	floor := stat.NoiseFloor(e.twinRatios(floorOf(metrics)...), n)
+	floor := stat.NoiseFloor(e.twinRatiosIn(pairsFor(cells), floorOf(metrics)...), n)
 	return math.Max(stat.LeastMargin, math.Expm1(math.Log1p(floor)*e.thinness(cells)))
 }
 
@@ -72,16 +84,16 @@ func (e evidence) thinness(cells []cell) float64 {
 			own = n
 		}
 	}
-	if twins := e.twinRequests(); own > 0 && twins > own*scatter {
+	if twins := e.twinRequests(pairsFor(cells)); own > 0 && twins > own*scatter {
 		return math.Sqrt(twins / own)
 	}
 	return 1
 }
 
-// twinRequests is the number of requests in a trial of the A/A pairs; 0 without any.
-func (e evidence) twinRequests() float64 {
+// twinRequests is the number of requests in a trial of a scenario's A/A pairs; 0 without any.
+func (e evidence) twinRequests(scenario string) float64 {
 	most := 0.0
-	for _, p := range e.twins(referenceScenario) {
+	for _, p := range e.twins(scenario) {
 		most = max(most, e.requests(p.twin), e.requests(p.base))
 	}
 	return most
@@ -102,13 +114,16 @@ func (e evidence) requests(c cell) float64 {
 // noiseSentence states the noise floor and the margin that follows from it.
 func (e evidence) noiseSentence() string {
 	aa := e.twinRatios(cpuMetric)
+	if own := e.mixNoise(); len(aa) == 0 && own != "" {
+		return own
+	}
 	if len(aa) == 0 {
 		return "This run has no A/A pairs, so nothing says how much two identical arms differ: no comparison but an exact one is resolved."
 	}
 	n := aa[0].N
 	return fmt.Sprintf("The noise floor of CPU per request is ±%s at %s: so far reach the intervals of two identical arms. The margin "+
 		"is the larger of it and %s: ±%s.", percent(stat.NoiseFloor(aa, n)), plural(n, "block"),
-		percent(stat.LeastMargin), percent(stat.Margin(aa, n))) + e.thinSentence()
+		percent(stat.LeastMargin), percent(stat.Margin(aa, n))) + e.thinSentence() + spaced(e.mixNoise())
 }
 
 // thinSentence says where trials are thinner than the A/A pairs', and what margin that gives.
@@ -130,7 +145,7 @@ func (e evidence) thinSentence() string {
 	}
 	return fmt.Sprintf(" The A/A pairs run at the reference point, with %s a trial; elsewhere the floor is taken to the number of blocks "+
 		"there, and where a trial has fewer requests it grows with the root of how many times fewer. The margin is %s.",
-		plural(int(e.twinRequests()), "request"), list(wider))
+		plural(int(e.twinRequests(referenceScenario)), "request"), list(wider))
 }
 
 // row lists the cells of a scenario's point.

@@ -39,7 +39,7 @@ type blockOf struct {
 // sortOut decides about every row once, so that no figure and no table can decide otherwise.
 func sortOut(run results.Run, rows []results.Trial) evidence {
 	e := evidence{run: run, cells: map[cell][]results.Trial{}, known: map[string]scenarios.Scenario{}}
-	for _, s := range scenarios.All() {
+	for _, s := range scenarios.Known() {
 		e.known[s.Name] = s
 	}
 	last := lastAttempts(rows)
@@ -74,7 +74,7 @@ func lastAttempts(rows []results.Trial) map[blockOf]int {
 func ordered(rows []results.Trial) []results.Trial {
 	orders := map[string]order{}
 	var names []string
-	for _, s := range scenarios.All() {
+	for _, s := range scenarios.Known() {
 		names = append(names, s.Name)
 		orders[s.Name] = order{labels(s.Points), s.Variants}
 	}

@@ -61,6 +61,9 @@ func (e evidence) scenarioSection(name string) (section, error) {
 	if isScaling(name) {
 		out.Prose = append(out.Prose, e.scalingProse(name)...)
 	}
+	if name == mixScenario {
+		out.Prose = append(out.Prose, e.mixProse()...)
+	}
 	var err error
 	if e.has(name) {
 		out.Figures, err = e.figuresOf(name)
@@ -69,11 +72,12 @@ func (e evidence) scenarioSection(name string) (section, error) {
 	return out, err
 }
 
-// ofThisRun leaves out what is said of two implementations where the run holds one.
+// ofThisRun leaves out what is said of two implementations where the run holds one, and says the run's own rate and
+// carrier where it has them.
 func (e evidence) ofThisRun(items []string) []string {
-	return slices.DeleteFunc(slices.Clone(items), func(item string) bool {
+	return e.withOwn(slices.DeleteFunc(slices.Clone(items), func(item string) bool {
 		return (item == scenarios.RungHeldEqual || item == scenarios.RungMisleads) && !e.twoImplementations()
-	})
+	}))
 }
 
 // busyShare of the replica's core is where queueing begins to join the cost of a request.
@@ -105,6 +109,8 @@ func (e evidence) tablesOf(name string) []table {
 		return e.privacyTables()
 	case name == referenceScenario:
 		return nonEmpty(e.costTable(), e.implementationTable(), e.responseTable())
+	case name == mixScenario:
+		return e.mixTables()
 	case name == distanceScenario:
 		return e.distanceTables()
 	case name == sizeScenario:

@@ -45,13 +45,13 @@ func (e evidence) twinTable() table {
 		Note:  "One interval in twenty excludes 1 where nothing differs.",
 		Head:  []string{"pair", "metric", "twin / base", "contains 1"},
 	}
-	for _, p := range e.twins(referenceScenario) {
-		for _, m := range e.known[referenceScenario].Metrics {
+	for _, p := range append(e.twins(referenceScenario), e.twins(mixScenario)...) {
+		for _, m := range e.known[p.base.scenario].Metrics {
 			c := e.compare(p.twin, p.base, m)
 			if !c.usable() {
 				continue
 			}
-			t.Rows = append(t.Rows, []string{p.base.variant, metricOf(m).Label, c.text(), yesNo(c.containsOne())})
+			t.Rows = append(t.Rows, []string{p.name(), metricOf(m).Label, c.text(), yesNo(c.containsOne())})
 		}
 	}
 	return t

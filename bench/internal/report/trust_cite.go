@@ -93,7 +93,7 @@ func (e evidence) citeStoreCPU() use {
 	case !e.citable():
 		u.may, u.how = citeNo, "a "+e.run.Profile+" run's intervals are too wide"
 	default:
-		u.may, u.how = citeCare, fmt.Sprintf("of %s, at %s; it falls as the rate rises", storeName(e.run.Store), rate(e.referenceRate()))
+		u.may, u.how = citeCare, fmt.Sprintf("of %s, at %s; it falls as the rate rises", storeName(e.run.Store), e.rate())
 	}
 	return u
 }

@@ -29,6 +29,7 @@ func (e evidence) warnings() []string {
 		e.exactnessWarnings(),
 		e.twinWarnings(),
 		e.claimsWarnings(),
+		e.ownWarnings(),
 		e.leftOutWarnings(),
 		e.unfinishedWarnings(),
 	)

@@ -13,7 +13,7 @@ import (
 )
 
 // PasswordRounds is how often PBKDF2-HMAC-SHA-256 is iterated (OWASP Password Storage Cheat Sheet,
-// 2023). The harness never uses fewer; tests of the site do.
+// 2023). The harness uses fewer in a user's own mix alone, where it measures them apart; tests of the site do too.
 const PasswordRounds = 600_000
 
 const saltBytes = 16

@@ -3,6 +3,8 @@ package trial
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"authbench/bench/internal/load"
 	"authbench/bench/internal/server"
@@ -25,12 +27,14 @@ type arm struct {
 	cold      coldPool      // the last of users
 	warm      results.Slice // the second round of its warm-up
 	yield     yield
+	crowd     *load.Crowd // of a mix
+	gathered  time.Time   // when all of the crowd were given tokens
 }
 
 // hasUsers reports whether the work is done by users who hold tokens of their own.
 func (a *arm) hasUsers() bool {
 	switch a.Point.Work {
-	case scenarios.WorkOpen, scenarios.WorkClosed, scenarios.WorkExact, scenarios.WorkRevoke, scenarios.WorkCut:
+	case scenarios.WorkOpen, scenarios.WorkClosed, scenarios.WorkExact, scenarios.WorkRevoke, scenarios.WorkCut, scenarios.WorkMix:
 		return true
 	}
 	return false
@@ -38,7 +42,7 @@ func (a *arm) hasUsers() bool {
 
 // isLoaded reports whether the arm's slices are nothing but load, on all connections.
 func (a *arm) isLoaded() bool {
-	return a.Point.Work == scenarios.WorkOpen || a.Point.Work == scenarios.WorkClosed
+	return slices.Contains([]scenarios.Work{scenarios.WorkOpen, scenarios.WorkClosed, scenarios.WorkMix}, a.Point.Work)
 }
 
 // serving are the replicas that the arm loads: all of its host's, but in a cluster of quotas.

@@ -86,10 +86,14 @@ const (
 // those that are records are made in every block.
 func (b *block) seed(ctx context.Context) error {
 	for _, a := range b.arms {
-		if !a.hasUsers() || a.yield.gap != "" {
+		seed := b.seedArm
+		if !a.hasUsers() {
+			seed = b.fit
+		}
+		if a.yield.gap != "" {
 			continue
 		}
-		if err := b.seedArm(ctx, a); err != nil {
+		if err := seed(ctx, a); err != nil {
 			return fmt.Errorf("%s: %w", a.Variant, err)
 		}
 	}
@@ -101,6 +105,9 @@ func (b *block) seedArm(ctx context.Context, a *arm) error {
 	defer cancel()
 	if a.Point.Sessions > 0 {
 		return b.populate(ctx, a)
+	}
+	if a.Point.Work == scenarios.WorkMix {
+		return b.gather(ctx, a)
 	}
 	return b.issue(ctx, a)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -49,23 +48,7 @@ func (b *block) holders(ctx context.Context, a *arm, slice, n, tokens int) ([]ho
 
 // request returns the bytes of a request that presents t, unless it is empty.
 func (a *arm) request(method, path string, t impl.Token, body []byte) []byte {
-	return rawRequest(a.carrier, method, path, t, body)
-}
-
-// rawRequest writes the fields in the order of load.PostJSON.
-func rawRequest(carrier impl.Carrier, method, path string, t impl.Token, body []byte) []byte {
-	text := fmt.Appendf(nil, "%s %s HTTP/1.1\r\nHost: %s\r\n", method, path, load.Host)
-	if method != http.MethodGet {
-		text = fmt.Appendf(text, "Content-Length: %d\r\n", len(body))
-	}
-	if t != "" {
-		name, value := carrier.RequestHeader(t)
-		text = fmt.Appendf(text, "%s: %s\r\n", name, value)
-	}
-	if len(body) > 0 {
-		text = append(text, "Content-Type: application/json\r\n"...)
-	}
-	return append(append(text, "\r\n"...), body...)
+	return load.RawRequest(a.carrier, method, path, t, body)
 }
 
 // me is the request that probes t.
@@ -132,7 +115,7 @@ type operation struct {
 
 func (b *block) operate(path string, o operation) []byte {
 	body, _ := json.Marshal(o) // strings alone: nothing that could fail
-	return rawRequest(impl.Bearer{}, http.MethodPost, path, impl.Token(b.runner.operatorKey), body)
+	return load.RawRequest(impl.Bearer{}, http.MethodPost, path, impl.Token(b.runner.operatorKey), body)
 }
 
 // demoted is the roles without the last, however often that is among them.

@@ -24,7 +24,7 @@ func TestRequestsAreWholeHTTP(t *testing.T) {
 		"a logout":         {a.request("POST", "/logout", "tok", nil), "POST", "/logout", "Bearer tok", ""},
 		"an update":        {a.request("PUT", "/me/preferences", "tok", []byte(`{"a":1}`)), "PUT", "/me/preferences", "Bearer tok", `{"a":1}`},
 		"without a token":  {a.me(""), "GET", "/me", "", ""},
-		"with other words": {rawRequest(impl.Bearer{}, "POST", "/operator/disable", "key", []byte(`{}`)), "POST", "/operator/disable", "Bearer key", "{}"},
+		"with other words": {load.RawRequest(impl.Bearer{}, "POST", "/operator/disable", "key", []byte(`{}`)), "POST", "/operator/disable", "Bearer key", "{}"},
 	} {
 		r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(tc.raw)))
 		if err != nil {

@@ -144,6 +144,9 @@ func (b *block) replicaConfig(h *host, i int, storeURL string) server.ReplicaCon
 	if i > 0 {
 		config.ClockOffset = p.ClockOffset // the first keeps the time, and issues
 	}
+	if p.Work == scenarios.WorkMix {
+		config.PasswordHash = b.runner.mixHash
+	}
 	h.override(&config)
 	return config
 }

@@ -10,12 +10,18 @@ import (
 	"authbench/scenarios"
 )
 
-// loadSlice sends GET /me for the window, in an open or a closed loop. Its seed is the block's and the
+// loadSlice sends GET /me, or a mix, for the window, in an open or a closed loop. Its seed is the block's and the
 // slice's, so every arm gets the same schedule and the same users.
 func (b *block) loadSlice(ctx context.Context, a *arm, slice int, window time.Duration) (results.Slice, error) {
 	drive := a.openLoop
-	if a.Point.Work == scenarios.WorkClosed {
+	switch a.Point.Work {
+	case scenarios.WorkClosed:
 		drive = a.closedLoop
+	case scenarios.WorkMix:
+		if err := b.keepFresh(ctx, a); err != nil {
+			return results.Slice{}, err
+		}
+		drive = b.mixLoop(a)
 	}
 	run := drive(derive(b.Seed, "slice", slice), window)
 	var samples load.Samples
@@ -37,6 +43,9 @@ func (b *block) loadSlice(ctx context.Context, a *arm, slice int, window time.Du
 		return s, unusable(samples)
 	}
 	a.yield.add(samples, usage)
+	if a.Point.Work == scenarios.WorkMix {
+		a.yield.addMix(a.crowd.Done(), b.runner.Setup.Mix)
+	}
 	if a.Point.Work == scenarios.WorkClosed {
 		a.yield.addGoodput(samples, leadOf(a.Point))
 	}

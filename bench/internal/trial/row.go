@@ -43,7 +43,7 @@ func (b *block) row(a *arm) results.Trial {
 	row := results.Trial{
 		Scenario: b.scenario.Name, Scheme: scenarios.SchemeOf(a.Variant), Variant: a.Variant,
 		Axis: b.scenario.Axis, Point: a.Point.Label, Block: b.Index, Attempt: b.Attempt, Seed: b.Seed,
-		OfferedRate: a.Point.RateRPS, Requests: total.Requests, Errors: total.Errors,
+		OfferedRate: b.offered(a), Requests: total.Requests, Errors: total.Errors,
 		Void: a.yield.void, Gap: a.yield.gap, Metrics: a.yield.metrics(),
 		Slices: a.yield.slices,
 	}

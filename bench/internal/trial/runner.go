@@ -26,8 +26,10 @@ type Setup struct {
 	// Principal is the user's own principal as JSON, or nil: it takes the place of the reference
 	// point's claims, and has points of its own in exact work, beside the built-in shapes.
 	Principal []byte
-	RunID     string
-	Bounds    Bounds
+	// Mix is what the sessions of WorkMix are made of.
+	Mix    scenarios.Mix
+	RunID  string
+	Bounds Bounds
 }
 
 // Bounds are what voids a slice, stated in run.json.
@@ -87,13 +89,17 @@ type Runner struct {
 
 	tokens       tokenCache
 	passwordHash server.PasswordHash
+	mixHash      server.PasswordHash // of a mix's logins
 	operatorKey  string
 }
 
 // Prepare makes what is slow to make and the same for every block.
 func (r *Runner) Prepare() (err error) {
 	r.operatorKey = newOperatorKey()
-	r.passwordHash, err = server.HashPassword(password, server.PasswordRounds)
+	if r.passwordHash, err = server.HashPassword(password, server.PasswordRounds); err != nil {
+		return err
+	}
+	r.mixHash, err = server.HashPassword(password, mixRounds)
 	return err
 }
 

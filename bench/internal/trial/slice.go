@@ -27,7 +27,7 @@ func (b *block) measure(ctx context.Context) error {
 	rounds := max(1, b.Cell.Slices)
 	for place, turn := range order(len(b.arms), rounds, b.Seed) {
 		a := b.arms[turn.arm]
-		if a.yield.gap != "" || turn.slice > 0 && isOnce(a.Point.Work) {
+		if a.yield.gap != "" || turn.slice > 0 && isOnce(a.Point) {
 			continue
 		}
 		if b.runner.Turn != nil {
@@ -40,8 +40,10 @@ func (b *block) measure(ctx context.Context) error {
 	return nil
 }
 
-// isOnce reports whether one slice of the work is all that a trial needs.
-func isOnce(w scenarios.Work) bool { return w == scenarios.WorkExact || w == scenarios.WorkDenylist }
+// isOnce reports whether one slice of the point's work is all that a trial needs.
+func isOnce(p scenarios.Point) bool {
+	return p.Work == scenarios.WorkExact || p.Work == scenarios.WorkDenylist || p.Once
+}
 
 // sliceBounds is how many staleness bounds a slice may last beside what is expected of it: cuts and races
 // wait for the bound to pass.

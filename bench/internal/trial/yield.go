@@ -26,6 +26,7 @@ type yield struct {
 	warnings          []string
 	events
 	scaling
+	mixed
 }
 
 // events is what the works yield that end, race or refresh tokens.
@@ -131,6 +132,7 @@ func (y *yield) metrics() map[string]float64 {
 	if !y.isExact {
 		y.cpuMetrics(m, total, n)
 		y.timeMetrics(m)
+		y.mixMetrics(m, total)
 	}
 	return m
 }
