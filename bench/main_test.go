@@ -65,6 +65,8 @@ func TestBadUsageIsOneClearLine(t *testing.T) {
 		{"unknown profile", []string{"run", "--profile", "huge"}, exitUsage, "quick, standard, full"},
 		{"unknown scenario", []string{"run", "--scenario", "weather"}, exitUsage, `unknown scenario "weather"`},
 		{"unknown variant", []string{"run", "--variant", "jwt/none"}, exitUsage, `unknown variant "jwt/none"`},
+		{"a variant that the scenario leaves out", []string{"run", "--profile", "quick", "--scenario", "login", "--variant", "session/naive"}, exitUsage,
+			"no scenario of this run takes the variant session/naive"},
 		{"unknown store", []string{"run", "--store", "mysql"}, exitUsage, `unknown store "mysql"`},
 		{"unknown keep-awake", []string{"run", "--keep-awake", "maybe"}, exitUsage, "auto, on, off"},
 		{"blocks below zero", []string{"run", "--blocks", "-1"}, exitUsage, "--blocks"},
