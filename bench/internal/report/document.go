@@ -44,8 +44,8 @@ type note struct {
 
 // A figure is a chart with the sentence on how to read it.
 type figure struct {
-	Name    string // of its files in charts/, without extension
-	Alt     string
+	Name string // of its files in charts/, without extension
+	Alt  string
 	// Finding is what it shows in one sentence that can be cited: number, interval and n; "" where Alt says it all.
 	Finding string
 	Reading string
