@@ -19,6 +19,7 @@ type evidence struct {
 	cells      map[cell][]results.Trial
 	known      map[string]scenarios.Scenario // every scenario by name: making the list is not free
 	lookups    lookups
+	checksum   string // of the evidence files, in hexadecimal
 }
 
 // cell is a scenario × variant × point.
