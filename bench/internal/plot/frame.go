@@ -87,7 +87,7 @@ func (c chart) svg() ([]byte, error) {
 	canvas := vgsvg.New(canvasWidth, c.height(l))
 	c.drawOn(draw.New(canvas), l)
 	data, err := encode(canvas)
-	return bytes.ReplaceAll(data, []byte("font-family:Liberation Sans;"), []byte("font-family:"+svgFontFamily+";")), err
+	return fitFonts(data), err
 }
 
 func (c chart) height(l layout) vg.Length {

@@ -46,7 +46,7 @@ func (s *section) give() {
 	}
 }
 
-// nameTables gives tables their numbers and anchors, and those without a title that of their section.
+// nameTables gives tables their numbers and anchors, and those without a title one from their section.
 func (d *document) nameTables(taken map[string]bool) {
 	n := 0
 	name := func(tables []table, id, title string) {
@@ -60,10 +60,10 @@ func (d *document) nameTables(taken map[string]bool) {
 			t.nameColumns()
 		}
 	}
-	name(d.Statements, statementsID, statementsTitle)
-	name(d.Questions, questionsID, questionsTitle)
+	name(d.Statements, statementsID, "Statements, and this run's verdicts")
+	name(d.Questions, questionsID, "Questions, and this run's answers")
 	for _, s := range d.sectionPointers() {
-		name(s.Tables, strings.TrimPrefix(s.ID, "scenario-"), s.Title)
+		name(s.Tables, strings.TrimPrefix(s.ID, "scenario-"), s.Title+", in numbers")
 	}
 }
 

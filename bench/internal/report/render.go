@@ -34,7 +34,7 @@ func renderHTML(d document) ([]byte, error) {
 	places := d.directory()
 	t, err := htmltemplate.New("index.html.tmpl").
 		Funcs(htmltemplate.FuncMap{
-			"clean": clean, "svg": inlineSVG, "lead": leadOf, "contents": d.contents, "mentions": places.mentions, "sortkey": sortAttribute,
+			"clean": clean, "svg": inlineSVG, "lead": leadOf, "contents": d.contents, "mentions": places.mentions, "sortkey": sortAttribute, "long": long,
 			"data":   func(csv []byte) htmltemplate.URL { return htmltemplate.URL(dataURL(csv)) },
 			"policy": a.policy, "style": a.styleElement, "script": a.scriptElement,
 		}).
@@ -58,6 +58,9 @@ func inlineSVG(f figure) htmltemplate.HTML {
 	return htmltemplate.HTML(`<svg role="img" aria-label="` + label + `"` + text)
 }
 
+// long reports whether a cell is prose, which takes a wider column than a number does.
+func long(cell string) bool { return len(cell) > 70 }
+
 // A lead is a paragraph in two: the words before the first colon, which say what it is about, and the rest.
 type lead struct{ Head, Rest string }
 
@@ -65,7 +68,7 @@ type lead struct{ Head, Rest string }
 func leadOf(text string) lead {
 	const longest = 60
 	i := strings.Index(text, ": ")
-	if i < 0 || i > longest || strings.ContainsAny(text[:i], "0123456789.;(") {
+	if i < 0 || i > longest || strings.ContainsAny(text[:i], "0123456789.;") {
 		return lead{Rest: text}
 	}
 	return lead{text[:i+1], text[i+1:]} // the rest begins with a space
