@@ -103,9 +103,9 @@ func (e evidence) citeSection() section {
 			"Each figure has a citation to copy: its finding with interval and n, its number, the run, profile, commit, machine and store, " +
 				"the checksum of the evidence, and the commands that reproduce and check it. A warning in it belongs to it: cite none without.",
 			"Figures are numbered run by run. The name in brackets is a figure's in every run, and its anchor on this page.",
-			"The checksum is one over run.json, trials.jsonl, lookup.txt and demonstrations.jsonl, as far as the run has them. The line below, with this run's " +
-				"folder, computes it again, makes every number of the report from them again, and says whether both agree. How to cite authbench itself " +
-				"stands in CITATION.cff at the root of its repository.",
+			"The checksum is one over run.json and the files of what was measured. The line below, with this run's folder, computes it again, makes " +
+				"every number of the report from those files again, and says whether both agree. How to cite authbench itself stands in CITATION.cff at the " +
+				"root of its repository.",
 		},
 		Code: []string{checkCommand},
 	}

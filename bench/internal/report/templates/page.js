@@ -37,8 +37,8 @@
     if (to !== 'none') {
       rows.sort(function (a, b) { return compare(a.cells[column], b.cells[column], to === 'ascending' ? 1 : -1); });
     }
-    Array.from(table.tHead.rows[0].cells).forEach(function (th) { th.removeAttribute('aria-sort'); });
-    if (to !== 'none') { head.setAttribute('aria-sort', to); }
+    Array.from(table.tHead.rows[0].cells).forEach(function (th) { th.setAttribute('aria-sort', 'none'); });
+    head.setAttribute('aria-sort', to);
     rows.forEach(function (row) { body.appendChild(row); });
     say(to === 'none' ? 'In the order of the report' : 'Sorted by ' + button.textContent + ', ' + to);
   }
