@@ -21,7 +21,7 @@ func TestWhatTheLastReportMadeAndThisOneDoesNotIsRemoved(t *testing.T) {
 		}
 	}
 	last := "![a](charts/old.png) [CSV](tables/table-old.csv) ![b](charts/new.png) [c](charts/gone.csv) [d](charts/../run.csv) ![e](../run.png) [f](charts/old.txt)"
-	if err := removeStale(folder, []byte(last), []file{{"charts/new.svg", nil}, {"charts/new.png", nil}}); err != nil {
+	if err := removeStale(folder, []byte(last), []results.File{{Name: "charts/new.svg"}, {Name: "charts/new.png"}}); err != nil {
 		t.Fatal(err)
 	}
 	var left []string

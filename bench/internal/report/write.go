@@ -12,7 +12,7 @@ import (
 
 // A Summary is what the terminal shows of a report: plain text, safe to print.
 type Summary struct {
-	Answer   []string // sentences
+	Answer   []string  // sentences
 	Verdicts []Verdict // on statements, one each
 	Warnings []string
 	// Paths of the files to open.
