@@ -47,7 +47,7 @@ func Bars(f Frame, spec BarSpec) (Picture, error) { return barsChart(f, spec).pi
 
 func barsChart(f Frame, spec BarSpec) chart {
 	r := newRack(f, spec)
-	return chart{f, r.keys(), r.leastHeight(), r.draw}
+	return chart{f, r.keys(), r.leastHeight(), r.draw, r.data}
 }
 
 // total adds the parts up; ok is false where there is nothing to draw.

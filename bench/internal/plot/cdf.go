@@ -42,25 +42,27 @@ func cdfChart(f Frame, spec CDFSpec) chart {
 	for _, c := range t.curves {
 		keys = append(keys, key{label: c.label, color: c.mark.color, mark: &c.mark, model: c.mark.hollow})
 	}
-	return chart{frame: f, keys: keys, body: func(c draw.Canvas) { t.draw(f, c) }}
+	return chart{frame: f, keys: keys, body: func(c draw.Canvas) { t.draw(f, c) }, data: t.data}
 }
 
 // A tail is a CDFSpec made ready to draw.
 type tail struct {
 	curves []curve
 	x, y   span
+	unit   Unit
 }
 
 type curve struct {
-	label  string
-	mark   mark
-	points []place
+	label   string
+	variant string
+	mark    mark
+	points  []place
 	// below is the height of the share that lies in the band, 0 where none does.
 	below float64
 }
 
-// A place is a point of a curve: a value, and its share's height on the y axis.
-type place struct{ value, height float64 }
+// A place is a point of a curve: a value with its share, and the share's height on the y axis.
+type place struct{ value, share, height float64 }
 
 // height returns where a share stands on the y axis: −log10(1−share), which is +Inf at 100 %, or the
 // share itself.
@@ -77,7 +79,7 @@ func newTail(spec CDFSpec) tail {
 	if !axis.resolvable(spec.Resolution) {
 		spec.Resolution = 0
 	}
-	var t tail
+	t := tail{unit: spec.Unit}
 	for _, d := range spec.Series {
 		t.curves = append(t.curves, spec.place(d, axis))
 	}
@@ -135,7 +137,7 @@ func (c *curve) upTo(top, end float64) (values []float64) {
 
 // place returns the distribution's curve. What lies in the band is its share alone, at the band's end.
 func (s CDFSpec) place(d Distribution, axis Axis) curve {
-	c := curve{label: clean(d.Label)}
+	c := curve{label: clean(d.Label), variant: d.Variant}
 	if c.label == "" {
 		c.label = clean(d.Variant)
 	}
@@ -143,10 +145,11 @@ func (s CDFSpec) place(d Distribution, axis Axis) curve {
 		switch height := s.height(q.Share); {
 		case !(q.Share >= 0 && q.Share <= 1):
 		case s.Resolution > 0 && q.Value <= s.Resolution:
-			c.below = max(c.below, height)
-			c.points = []place{{s.Resolution, c.below}}
+			if c.below = max(c.below, height); c.below == height {
+				c.points = []place{{s.Resolution, q.Share, height}}
+			}
 		case axis.drawable(q.Value):
-			c.points = append(c.points, place{q.Value, height})
+			c.points = append(c.points, place{q.Value, q.Share, height})
 		}
 	}
 	return c

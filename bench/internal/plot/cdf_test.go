@@ -15,8 +15,8 @@ func TestWhatLiesInTheBandIsAShare(t *testing.T) {
 		spec CDFSpec
 		want []place
 	}{
-		"linear":    {CDFSpec{LinearShare: true}, []place{{1e-3, 0.8}, {2e-3, 0.9}, {4, 1}}},
-		"drawn out": {CDFSpec{}, []place{{1e-3, nines(0.8)}, {2e-3, 1}, {4, 2.25}}}, // 100 % one step above 99 %
+		"linear":    {CDFSpec{LinearShare: true}, []place{{1e-3, 0.8, 0.8}, {2e-3, 0.9, 0.9}, {4, 1, 1}}},
+		"drawn out": {CDFSpec{}, []place{{1e-3, 0.8, nines(0.8)}, {2e-3, 0.9, 1}, {4, 1, 2.25}}}, // 100 % one step above 99 %
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -29,7 +29,13 @@ type Frame struct {
 
 // A Picture is one chart in both formats: 6.5 in wide, and 3.8 in high unless its text or its bars need
 // more. The PNG has 200 dots per inch; the SVG names its font and does not embed it.
-type Picture struct{ PNG, SVG []byte }
+type Picture struct {
+	PNG, SVG []byte
+	// CSV is what is drawn: a row a mark under a head, values in base units with every digit.
+	CSV []byte
+	// Beside is a table for people, head first, of a chart whose lines may lie on one another; nil for any other.
+	Beside [][]string
+}
 
 const (
 	widthIn, heightIn = 6.5, 3.8
@@ -49,6 +55,7 @@ type chart struct {
 	keys       []key
 	bodyHeight vg.Length
 	body       func(draw.Canvas)
+	data       func() data // of what the body draws
 }
 
 func (c chart) picture() (Picture, error) {
@@ -60,7 +67,12 @@ func (c chart) picture() (Picture, error) {
 	if err != nil {
 		return Picture{}, fmt.Errorf("chart %q as SVG: %w", c.frame.Title, err)
 	}
-	return Picture{png, svg}, nil
+	drawn := c.data()
+	table, err := drawn.csv()
+	if err != nil {
+		return Picture{}, fmt.Errorf("chart %q as CSV: %w", c.frame.Title, err)
+	}
+	return Picture{png, svg, table, drawn.beside}, nil
 }
 
 func (c chart) png() ([]byte, error) {
@@ -75,7 +87,7 @@ func (c chart) svg() ([]byte, error) {
 	canvas := vgsvg.New(canvasWidth, c.height(l))
 	c.drawOn(draw.New(canvas), l)
 	data, err := encode(canvas)
-	return bytes.ReplaceAll(data, []byte("font-family:Liberation Sans;"), []byte("font-family:"+svgFontFamily+";")), err
+	return fitFonts(data), err
 }
 
 func (c chart) height(l layout) vg.Length {

@@ -30,7 +30,7 @@ func HeatMap(f Frame, spec HeatSpec) (Picture, error) { return heatChart(f, spec
 
 func heatChart(f Frame, spec HeatSpec) chart {
 	h := newHeat(f, spec)
-	return chart{frame: f, keys: h.keys(), bodyHeight: h.height(), body: h.draw}
+	return chart{frame: f, keys: h.keys(), bodyHeight: h.height(), body: h.draw, data: h.data}
 }
 
 // A heat is a HeatSpec made ready to draw: clean text, and as many labels and cells in every row as there are columns.

@@ -48,7 +48,7 @@ func Ladder(f Frame, spec LadderSpec) (Picture, error) { return ladderChart(f, s
 
 func ladderChart(f Frame, spec LadderSpec) chart {
 	l := newLadder(f, spec)
-	return chart{frame: f, bodyHeight: l.height(), body: l.draw}
+	return chart{frame: f, bodyHeight: l.height(), body: l.draw, data: l.data}
 }
 
 // A ladder is a LadderSpec made ready to draw.

@@ -51,7 +51,7 @@ func Lines(f Frame, spec LineSpec) (Picture, error) { return linesChart(f, spec)
 func linesChart(f Frame, spec LineSpec) chart {
 	s := sheet{spec: spec, frame: f}
 	s.prepare()
-	return chart{frame: f, keys: s.unlabelled(), body: s.draw}
+	return chart{frame: f, keys: s.unlabelled(), body: s.draw, data: s.data}
 }
 
 // A sheet is a LineSpec made ready to draw.

@@ -66,6 +66,9 @@ func TestSVGNamesItsFont(t *testing.T) {
 		if n := bytes.Count(svg, []byte("<text")); bytes.Count(svg, []byte(svgFontFamily)) != n || n == 0 {
 			t.Errorf("%s: not all of %d texts name %s", s.name, n, svgFontFamily)
 		}
+		if n := len(regexp.MustCompile(`<text [^>]*>\s*[^<\s]`).FindAll(svg, -1)); bytes.Count(svg, []byte("textLength=")) != n {
+			t.Errorf("%s: not all of %d texts have their width, without which another font would run out of the picture", s.name, n)
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func scatterChart(f Frame, spec ScatterSpec) chart {
 	}
 	return chart{frame: f, keys: s.keys(), bodyHeight: leastBody + vg.Length(6*max(labels-5, 0)), body: func(c draw.Canvas) {
 		s.draw(f, c)
-	}}
+	}, data: s.data}
 }
 
 // A scatter is a ScatterSpec made ready to draw: clean points that have a place, in order of X.
@@ -58,12 +58,13 @@ type scatter struct {
 	marks  map[string]mark
 	front  bool
 	x, y   span
+	units  [2]Unit // of x and y
 }
 
 func newScatter(spec ScatterSpec) scatter {
 	x, y := Axis{Unit: spec.X, Log: true}, Axis{Unit: spec.Y}
 	banded := x.resolvable(spec.Resolution)
-	s := scatter{front: spec.Front}
+	s := scatter{front: spec.Front, units: [2]Unit{spec.X, spec.Y}}
 	var variants []string
 	var xs, ys []float64
 	for _, p := range spec.Points {

@@ -1,25 +1,28 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 
 	"authbench/bench/internal/plot"
+	"authbench/scenarios"
 )
 
 // A document is the whole report as plain text, tables and pictures: report.md and index.html are two
 // renderings of it, each with its own escaping, so that they cannot say different things.
 type document struct {
 	Title      string
-	Facts      []fact
 	Warnings   []string
 	Answer     []string
-	Front      []section // the figure that a design review needs, where this run can draw it
+	Facts      []fact
 	Statements []table
 	Questions  []table
+	Front      []section // the figure that a design review needs, where this run can draw it
 	Sections   []section
 	Trust      section // none where there are no trials to trust
 	Method     section
 	Reproduce  section
+	Cite       section
 }
 
 // A fact is one line of what ran, where and on what.
@@ -44,13 +47,19 @@ type note struct {
 
 // A figure is a chart with the sentence on how to read it.
 type figure struct {
-	Name string // of its files in charts/, without extension
+	Name string // of its files in charts/, without extension; its anchor on the page too
 	Alt  string
 	// Finding is what it shows in one sentence that can be cited: number, interval and n; "" where Alt says it all.
 	Finding string
 	Reading string
 	Caption []string
 	Picture plot.Picture
+
+	// The rest is given by the document, which knows the place of the figure.
+	Number   int
+	Asks     string // the question of its section
+	Limits   []note // what its section holds equal, and how it could mislead
+	Citation citation
 }
 
 // A table is rows of text under a head; the first column names the row.
@@ -59,54 +68,94 @@ type table struct {
 	Note  string
 	Head  []string
 	Rows  [][]string
+
+	// Number and ID, its anchor and the name of its file in tables/, are given by the document.
+	Number int
+	ID     string
 }
 
 // build makes the document from the evidence; nothing else goes in.
 func build(e evidence) (document, error) {
-	if e.onlyLookups() {
-		return buildLookups(e)
+	d, err := e.content()
+	if err != nil {
+		return document{}, err
 	}
+	d.number()
+	for _, f := range d.figurePointers() {
+		f.Citation = e.citation(*f)
+	}
+	return d, nil
+}
+
+// content is the document before its figures and tables have numbers.
+func (e evidence) content() (document, error) {
 	sections, err := e.scenarioSections()
 	if err != nil {
 		return document{}, err
 	}
+	d := document{
+		Title: "authbench run " + e.run.ID, Warnings: e.warnings(), Answer: e.answer(), Facts: e.facts(), Sections: sections,
+		Reproduce: e.reproduce(), Cite: e.citeSection(),
+	}
+	d.Facts = append(d.Facts, fact{"evidence, SHA-256", e.checksum})
+	if e.onlyLookups() { // what is about trials would only say that there are none
+		d.Method = e.lookupMethod()
+		return d, nil
+	}
+	if d.Front, err = e.front(); err != nil {
+		return document{}, err
+	}
+	d.Statements, d.Questions = []table{e.statementTable()}, e.questionTables()
+	d.Trust, d.Method = e.trust(), e.method()
+	return d, nil
+}
+
+// front is the figure that a design review needs, with what both of its scenarios hold equal, and the answer in more
+// detail.
+func (e evidence) front() ([]section, error) {
 	front, err := e.stalenessSection()
 	if err != nil {
-		return document{}, err
+		return nil, err
 	}
-	return document{
-		Title:      "authbench run " + e.run.ID,
-		Facts:      e.facts(),
-		Warnings:   e.warnings(),
-		Answer:     e.answer(),
-		Front:      append(front, e.detailSection()...),
-		Statements: []table{e.statementTable()},
-		Questions:  e.questionTables(),
-		Sections:   sections,
-		Trust:      e.trust(),
-		Method:     e.method(),
-		Reproduce:  e.reproduce(),
-	}, nil
+	for i := range front {
+		front[i].Prose = append([]string{stalenessAsks}, front[i].Prose...)
+		front[i].Notes = append(front[i].Notes, e.stalenessLimits()...)
+	}
+	return append(front, e.detailSection()...), nil
 }
 
-// buildLookups makes the document of a run of the lookup path alone: what is about trials would only say that there
-// are none.
-func buildLookups(e evidence) (document, error) {
-	sections, err := e.scenarioSections()
-	if err != nil {
-		return document{}, err
+const stalenessAsks = "What does a request cost, and how long does a revoked token go on working for that?"
+
+// stalenessLimits are those of the two scenarios that the figure joins.
+func (e evidence) stalenessLimits() []note {
+	cost, delay := e.known[referenceScenario], e.known[revocationScenario]
+	both := func(of func(scenarios.Scenario) []string) []string {
+		var items []string
+		for _, s := range []scenarios.Scenario{cost, delay} {
+			for _, item := range e.ofThisRun(of(s)) {
+				items = append(items, fmt.Sprintf("%s: %s", s.Name, item))
+			}
+		}
+		return items
 	}
-	return document{
-		Title: "authbench run " + e.run.ID, Facts: e.facts(), Warnings: e.warnings(), Answer: e.answer(), Sections: sections,
-		Method: e.lookupMethod(), Reproduce: e.reproduce(),
-	}, nil
+	return []note{
+		{heldEqual, both(func(s scenarios.Scenario) []string { return s.HeldEqual })},
+		{misleads, both(func(s scenarios.Scenario) []string { return s.Misleads })},
+	}
 }
 
-// figures lists every figure of the document.
-func (d document) figures() []figure {
-	var all []figure
-	for _, s := range slices.Concat(d.Front, d.Sections) {
-		all = append(all, s.Figures...)
+// OpenNotes are those that stand with the section: where it has figures, their limits stand with each of them.
+func (s section) OpenNotes() []note {
+	if len(s.Figures) == 0 {
+		return s.Notes
 	}
-	return all
+	return slices.DeleteFunc(slices.Clone(s.Notes), note.limits)
 }
+
+// The heads of notes that limit what a figure says.
+const (
+	heldEqual = "Held equal"
+	misleads  = "How it could mislead"
+)
+
+func (n note) limits() bool { return n.Head == heldEqual || n.Head == misleads }

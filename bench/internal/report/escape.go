@@ -49,6 +49,16 @@ func markdown(text string) string {
 	return escapeListNumber(b.String())
 }
 
+// markdownCode makes any text appear as itself in Markdown, as code where nothing in it could end the code or mean
+// something to what reads Markdown by lines or as HTML.
+func markdownCode(text string) string {
+	text = clean(text)
+	if text == "" || strings.ContainsAny(text, "`<>&|") || strings.TrimSpace(text) != text {
+		return markdown(text)
+	}
+	return "`" + text + "`"
+}
+
 // links reports whether the character at i is what makes a link: a bracket (but for the one that opens
 // an interval, which stays readable), the colon of "https://", the dot of "www.".
 func links(text string, i int) bool {

@@ -21,6 +21,7 @@ type evidence struct {
 	lookups    lookups
 	// demonstrations are of another kind than trials: no number of either is compared with one of the other.
 	demonstrations []results.Demonstration
+	checksum       string // of the evidence files, in hexadecimal
 }
 
 // cell is a scenario × variant × point.

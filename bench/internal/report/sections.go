@@ -43,11 +43,11 @@ func (e evidence) missing() []string {
 
 func (e evidence) scenarioSection(name string) (section, error) {
 	s, known := e.known[name]
-	out := section{ID: "scenario-" + benchWord(name), Title: "Scenario " + name, Prose: []string{s.Asks}}
+	out := section{ID: "scenario-" + benchWord(name), Title: scenarioTitle + name, Prose: []string{s.Asks}}
 	if !known {
 		out.Prose = []string{"This program does not know the scenario; here are its numbers."}
 	}
-	for _, n := range []note{{"Held equal", e.ofThisRun(s.HeldEqual)}, {"How it could mislead", e.ofThisRun(s.Misleads)}} {
+	for _, n := range []note{{heldEqual, e.ofThisRun(s.HeldEqual)}, {misleads, e.ofThisRun(s.Misleads)}} {
 		if len(n.Items) > 0 {
 			out.Notes = append(out.Notes, n)
 		}

@@ -1,9 +1,10 @@
-// Package report makes everything of a run's folder that comes after its trials: the charts, bench.txt,
+// Package report makes everything of a run's folder that comes after its trials: charts and tables, bench.txt,
 // report.md and index.html. Nothing goes in but run.json, trials.jsonl and lookup.txt, so the same rows make the
 // same files, byte for byte, on any day and any machine.
 package report
 
 import (
+	"os"
 	"path"
 
 	"authbench/results"
@@ -25,10 +26,11 @@ func Write(folder results.Folder) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
+	last, _ := os.ReadFile(folder.Path(results.ReportFile)) // there is none before the first
 	if err := folder.WriteFiles(r.files...); err != nil {
 		return Summary{}, err
 	}
-	return summary(folder, r.evidence, r.document), nil
+	return summary(folder, r.evidence, r.document), removeStale(folder, last, r.files)
 }
 
 // A rendering is a run's report before it is written.
@@ -55,6 +57,11 @@ func remake(folder results.Folder) (rendering, error) {
 	if e.demonstrations, err = folder.Demonstrations(); err != nil {
 		return rendering{}, err
 	}
+	sums, err := folder.Checksums()
+	if err != nil {
+		return rendering{}, err
+	}
+	e.checksum = sums.Sum()
 	doc, err := build(e)
 	if err != nil {
 		return rendering{}, err
@@ -63,9 +70,8 @@ func remake(folder results.Folder) (rendering, error) {
 	if err != nil {
 		return rendering{}, err
 	}
-	sums, err := folder.Checksums()
 	files = append(files, file{results.ChecksumsFile, []byte(sums.String())})
-	return rendering{e, doc, placed(files)}, err
+	return rendering{e, doc, placed(files)}, nil
 }
 
 // A file is one file of the report, named relative to the run's folder.
@@ -80,7 +86,11 @@ func render(e evidence, doc document) ([]file, error) {
 	for _, f := range doc.figures() {
 		files = append(files,
 			file{path.Join(results.ChartsDir, f.Name+".svg"), f.Picture.SVG},
-			file{path.Join(results.ChartsDir, f.Name+".png"), f.Picture.PNG})
+			file{path.Join(results.ChartsDir, f.Name+".png"), f.Picture.PNG},
+			file{f.CSVPath(), f.Picture.CSV})
+	}
+	for _, t := range doc.tables() {
+		files = append(files, file{t.CSVPath(), t.CSV()})
 	}
 	if !e.onlyLookups() { // lookup.txt is that already
 		bench, err := benchText(e)

@@ -2,14 +2,10 @@ package report
 
 import (
 	"crypto/sha256"
-	"encoding/xml"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -68,6 +64,7 @@ func TestWrite(t *testing.T) {
 	t.Run("the report is the golden one", func(t *testing.T) { checkGolden(t, first[results.ReportFile]) })
 	t.Run("why a line ends is shown whole", func(t *testing.T) { checkGaps(t, first["charts/bytes-per-request.svg"]) })
 	t.Run("the page is well formed and alone", func(t *testing.T) { checkPage(t, first[results.IndexFile]) })
+	t.Run("data and links", func(t *testing.T) { checkData(t, first); checkLinks(t, first) })
 	t.Run("the summary is for the terminal", func(t *testing.T) {
 		if len(summary.Answer) != 4 || len(summary.Warnings) != 0 {
 			t.Errorf("answer %q, warnings %q", summary.Answer, summary.Warnings)
@@ -105,6 +102,7 @@ func checkFiles(t *testing.T, all map[string]string) {
 		"charts/propagation.svg", "charts/propagation-kinds.svg", "charts/cuts.svg", "charts/denylist-size.svg",
 		"charts/distance-response.svg", "charts/crossover-es256.svg", "charts/crossover-hs256.svg",
 		"charts/lookup-by-size.svg", "charts/revoke-all.svg", "charts/concurrency.svg",
+		"charts/auth-cost.csv", "tables/table-statements.csv", "tables/table-trust-calibration.csv",
 	} {
 		if all[name] == "" {
 			t.Errorf("%s is missing or empty", name)
@@ -134,46 +132,6 @@ func checkGaps(t *testing.T, svg string) {
 	for _, reason := range []string{"a cookie holds no token of 12250 B", "a cookie holds no token of 12549 B"} {
 		if !strings.Contains(svg, ">"+reason+"<") {
 			t.Errorf("%q does not stand in the chart", reason)
-		}
-	}
-}
-
-// checkPage: the page is XML as well as HTML, and loads nothing.
-func checkPage(t *testing.T, page string) {
-	pictures := 0
-	d := xml.NewDecoder(strings.NewReader(page))
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if start, ok := token.(xml.StartElement); ok {
-			checkElement(t, start)
-			if start.Name.Local == "svg" {
-				pictures++
-			}
-		}
-	}
-	if pictures != 27 {
-		t.Errorf("%d charts in the page, want 27", pictures)
-	}
-	if found := regexp.MustCompile(`url\(|@import`).FindString(page); found != "" {
-		t.Errorf("%q in the page", found)
-	}
-}
-
-func checkElement(t *testing.T, start xml.StartElement) {
-	switch start.Name.Local {
-	case "script", "link", "iframe", "img", "object", "embed", "base":
-		t.Errorf("<%s> in the page", start.Name.Local)
-	}
-	for _, a := range start.Attr {
-		refers := a.Name.Local == "src" || a.Name.Local == "href" || strings.HasPrefix(a.Name.Local, "on")
-		if refers && !strings.HasPrefix(a.Value, "#") {
-			t.Errorf("<%s %s=%q>", start.Name.Local, a.Name.Local, a.Value)
 		}
 	}
 }
