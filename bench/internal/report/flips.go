@@ -10,16 +10,24 @@ import (
 // statementTable is one row a statement: the verdict, its evidence, and what would flip it.
 func (e evidence) statementTable() table {
 	t := table{
-		Head: []string{"statement", "source", "expected", "verdict", "evidence: ratios are to the session", "figure", "what flips it"},
+		Head: []string{"statement", "verdict", "evidence: ratios are to the session", "what flips it", "figure", "expected", "source"},
 		Note: "A verdict holds for the " + e.implementations() + ", on this machine and at these points" + e.otherColumn() + ". Supported or refuted: every " +
 			"case resolved, and one way. Depends: cases that disagree. Ratios are means of logs paired within blocks, with their " +
 			"95 % interval; bytes are exact and have no margin. Counts are of all trials, and one below " + number(enoughEvents) + " resolves no 0. Expected is what was reasoned out before any run.",
 	}
 	for _, s := range scenarios.Statements() {
 		f := e.find(s, s.View)
-		t.Rows = append(t.Rows, []string{s.Text, s.Source, f.expected(), f.verdict, e.statementEvidence(f), f.figure(), e.flips(f)})
+		t.Rows = append(t.Rows, []string{s.Text, f.verdict, e.statementEvidence(f), e.flips(f), f.figure(), f.expected(), sourceOf(s)})
 	}
 	return t
+}
+
+// sourceOf is who says it, and of which of the article's rows.
+func sourceOf(s scenarios.Statement) string {
+	if s.Row == "" {
+		return s.Source
+	}
+	return s.Source + ", on " + s.Row
 }
 
 // otherColumn says where the other implementation's verdict stands, if this run holds two.
@@ -27,7 +35,7 @@ func (e evidence) otherColumn() string {
 	if !e.twoImplementations() {
 		return ""
 	}
-	return "; what CPU comes to obvious against obvious stands in the last column"
+	return "; what CPU comes to obvious against obvious stands in what flips it"
 }
 
 // expected holds the verdict against the one that was expected.
@@ -74,15 +82,31 @@ func (e evidence) flips(f finding) string {
 	if own := f.condition(); own != "" {
 		parts = append(parts, own)
 	}
-	for _, v := range f.statement.Others {
-		if text := e.otherView(f, v); text != "" {
-			parts = append(parts, text)
-		}
-	}
+	parts = append(parts, e.otherViews(f)...)
 	if len(parts) == 0 {
 		return "nothing in this run"
 	}
 	return strings.Join(parts, "; ")
+}
+
+// otherViews says what the others come to, once where several come to the same.
+func (e evidence) otherViews(f finding) []string {
+	var texts []string
+	views := map[string][]string{}
+	for _, v := range f.statement.Others {
+		text := e.otherView(f, v)
+		if text == "" {
+			continue
+		}
+		if views[text] == nil {
+			texts = append(texts, text)
+		}
+		views[text] = append(views[text], v.Words)
+	}
+	for i, text := range texts {
+		texts[i] = list(views[text]) + ": " + text
+	}
+	return texts
 }
 
 // otherView is what another view comes to: its verdict, and where it is one that flips, its cases.
@@ -92,11 +116,11 @@ func (e evidence) otherView(f finding, v scenarios.View) string {
 	case other.verdict == notMeasured:
 		return ""
 	case f.agrees(other):
-		return v.Words + ": the same" + other.numbers()
+		return "the same" + other.numbers()
 	case other.condition() != "":
-		return v.Words + ": " + other.condition() + other.numbers()
+		return other.condition() + other.numbers()
 	}
-	return v.Words + ": " + other.verdict + other.numbers()
+	return other.verdict + other.numbers()
 }
 
 // numbers are what another view rests on, where they are no ratios: those stand in the tables.

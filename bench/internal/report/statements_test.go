@@ -225,8 +225,8 @@ func TestExpectedVerdicts(t *testing.T) {
 		if got := e.find(s, s.View).expected(); got != c.want {
 			t.Errorf("%s: %q, want %q", c.why, got, c.want)
 		}
-		if row := e.statementTable().Rows[1]; row[2] != c.want {
-			t.Errorf("%s: the table says %q", c.why, row[2])
+		if row := e.statementTable().Rows[1]; row[5] != c.want {
+			t.Errorf("%s: the table says %q", c.why, row[5])
 		}
 	}
 }
