@@ -83,7 +83,7 @@ func (r reference) text() string {
 
 // markdown is a block quote, a paragraph a line of the text.
 func (r reference) markdown() string {
-	paragraphs := []string{"**" + markdown(r.finding) + "**", markdown(r.source + "; " + r.evidence + ".")}
+	paragraphs := []string{markdown(r.finding), markdown(r.source + "; " + r.evidence + ".")}
 	for _, w := range r.warnings {
 		paragraphs = append(paragraphs, "Warning: "+markdown(w))
 	}

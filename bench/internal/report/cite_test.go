@@ -31,7 +31,7 @@ Check: bin/bench check RUN, with the folder of the run.`
 	if diff := cmp.Diff(wantText, got.Text); diff != "" {
 		t.Error(diff)
 	}
-	wantMarkdown := "> **A login takes ×1.42 [1.36, 1.49], n=12**\n>\n" +
+	wantMarkdown := "> A login takes ×1.42 [1.36, 1.49], n=12\n>\n" +
 		"> Figure 7 (login) of authbench run 2026-01-02-synthetic, profile standard; commit 0123456789ab; Synthetic CPU, 2 cores, linux; " +
 		"store redis 7.0.15; evidence SHA-256 0123456789abcdef.\n>\n" +
 		"> Reproduce: `git checkout 0123456789abcdef0123456789abcdef01234567`, then `go run ./bench run --profile standard --claims 'it'\\''s mine.json'`\n>\n" +
