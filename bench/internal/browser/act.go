@@ -40,7 +40,7 @@ func (p *Page) Click(selector string) error {
 	return p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 
-// Press types keys, which are characters or keys of package kb such as "\t" and "\r".
+// Press types keys: characters, "\t" for the tabulator, "\r" for Enter.
 func (p *Page) Press(keys string) error { return p.do(chromedp.KeyEvent(keys)) }
 
 // Paste inserts what is on the clipboard where the focus is, as Ctrl+V does.

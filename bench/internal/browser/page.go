@@ -62,7 +62,8 @@ func (p *Page) Complaints() []string {
 	return append([]string(nil), p.complaints...)
 }
 
-// Requests returns the URL of everything that the page asked for, itself included, in order.
+// Requests returns the URL of everything that the page asked for, itself included, in order. What its workers and
+// frames of other sites ask for is not among them.
 func (p *Page) Requests() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 
@@ -28,8 +29,8 @@ func checkData(t *testing.T, s site) {
 	}
 	stored := map[string]string{}
 	for name, data := range s.files {
-		if base, isChart := strings.CutPrefix(name, results.ChartsDir+"/"); isChart && strings.HasSuffix(name, ".csv") {
-			stored[base] = data
+		if dir := path.Dir(name); (dir == results.ChartsDir || dir == results.TablesDir) && path.Ext(name) == ".csv" {
+			stored[path.Base(name)] = data
 		}
 	}
 	for name, data := range stored {

@@ -93,4 +93,3 @@ func checkHostileCopy(t *testing.T, s site) {
 		t.Errorf("planted code ran: %s", planted)
 	}
 }
-

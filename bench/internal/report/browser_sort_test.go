@@ -36,7 +36,7 @@ var columns = []struct {
 
 func checkSorting(t *testing.T, s site) {
 	sound(t, s.open(t, desktop), "probes.sorting()")
-	p := visit(t, s.b, s.withTable(t), desktop)
+	p := visit(t, s.b, sortingPage(t), desktop)
 	for i, c := range columns {
 		t.Run(c.name, func(t *testing.T) { checkColumn(t, p, i, c.cells, c.ascending) })
 	}
@@ -45,45 +45,36 @@ func checkSorting(t *testing.T, s site) {
 	t.Run("with the keyboard", func(t *testing.T) { checkSortingByKeys(t, p) })
 }
 
-// withTable is a copy of the page with one more table, whose cells a test knows.
-func (s site) withTable(t *testing.T) string {
+// sortingPage is a page with one table, whose cells a test knows, made as every page is.
+func sortingPage(t *testing.T) string {
 	t.Helper()
-	table := &strings.Builder{}
-	table.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="planted"><table class="sortable" id="planted"><thead><tr>`)
-	names := []string{"ties", "absent"}
-	for _, c := range slices.Backward(columns) {
-		names = slices.Insert(names, 0, c.name)
+	planted := table{Title: "planted"}
+	for _, c := range columns {
+		planted.Head = append(planted.Head, c.name)
 	}
-	for _, name := range names {
-		fmt.Fprintf(table, `<th scope="col"><button class="sort" type="button">%s</button></th>`, name)
-	}
-	table.WriteString("</tr></thead><tbody>")
-	for row := range columns[0].cells {
-		table.WriteString("<tr>")
+	planted.Head = append(planted.Head, "ties", "absent")
+	for i, last := range [][]string{{"7 B", absent}, {"5 B", "3"}, {"7 B", "1"}, {"5 B", absent}, {"7 B", "2"}} {
+		var row []string
 		for _, c := range columns {
-			fmt.Fprintf(table, "<td>%s</td>", c.cells[row])
+			row = append(row, c.cells[i])
 		}
-		fmt.Fprintf(table, "<td>%s</td><td>%s</td></tr>", []string{"7 B", "5 B", "7 B", "5 B", "7 B"}[row], []string{absent, "3", "1", absent, "2"}[row])
+		planted.Rows = append(planted.Rows, append(row, last...))
 	}
-	table.WriteString("</tbody></table></div></main>")
-	page := s.files[results.IndexFile]
-	if strings.Count(page, "</main>") != 1 {
-		t.Fatal("the page has not one </main>")
-	}
+	page, err := renderHTML(document{Title: "sorting", Sections: []section{{ID: "planted", Title: "planted", Tables: []table{planted}}}})
 	path := filepath.Join(t.TempDir(), results.IndexFile)
-	must(t, os.WriteFile(path, []byte(strings.Replace(page, "</main>", table.String(), 1)), 0o600))
+	must(t, err, os.WriteFile(path, page, 0o600))
 	return path
 }
 
 // press sorts the planted table by a column, counted from 0, with the mouse.
 func press(t *testing.T, p *browser.Page, column int) {
 	t.Helper()
-	must(t, p.Click(fmt.Sprintf("#planted th:nth-child(%d) button.sort", column+1)))
+	must(t, p.Click(fmt.Sprintf("table.sortable th:nth-child(%d) button.sort", column+1)))
 }
 
 func cells(t *testing.T, p *browser.Page, column int) []string {
 	t.Helper()
-	return eval[[]string](t, p, fmt.Sprintf("probes.column('#planted', %d)", column))
+	return eval[[]string](t, p, fmt.Sprintf("probes.column('table.sortable', %d)", column))
 }
 
 // sorts reports a column that does not hold what it should.
@@ -92,7 +83,7 @@ func sorts(t *testing.T, p *browser.Page, column int, how string, want []string)
 	if diff := cmp.Diff(want, cells(t, p, column)); diff != "" {
 		t.Errorf("%s:\n%s", how, diff)
 	}
-	if got := eval[string](t, p, fmt.Sprintf("document.querySelectorAll('#planted th')[%d].getAttribute('aria-sort') || 'none'", column)); got != how {
+	if got := eval[string](t, p, fmt.Sprintf("document.querySelectorAll('table.sortable th')[%d].getAttribute('aria-sort') || 'none'", column)); got != how {
 		t.Errorf("says %s, want %s", got, how)
 	}
 }
@@ -134,7 +125,7 @@ func checkAbsent(t *testing.T, p *browser.Page) {
 
 // checkSortingByKeys sorts with Enter and with the space bar, and the focus stays where it is.
 func checkSortingByKeys(t *testing.T, p *browser.Page) {
-	must(t, p.Eval("document.querySelector('#planted th:nth-child(2) button').focus()", nil), p.Press("\r"))
+	must(t, p.Eval("document.querySelector('table.sortable th:nth-child(2) button').focus()", nil), p.Press("\r"))
 	sorts(t, p, 1, "ascending", columns[1].ascending)
 	must(t, p.Press(" "), p.Press("\r"))
 	sorts(t, p, 1, "none", columns[1].cells)

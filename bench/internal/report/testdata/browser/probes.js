@@ -2,7 +2,7 @@
 globalThis.probes = (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)]
   const text = e => e.textContent.trim().replace(/\s+/g, " ").slice(0, 40)
-  const name = e => `<${e.tagName.toLowerCase()}${e.id && " id=" + e.id} class="${e.getAttribute("class") || ""}"> ${text(e)}`
+  const name = e => `<${e.tagName.toLowerCase()} id="${e.id.slice(0, 40)}" class="${e.getAttribute("class") || ""}"> ${text(e)}`
   const style = e => getComputedStyle(e)
   const clear = colour => colour === "transparent" || /^rgba\(.*, 0\)$/.test(colour)
 
