@@ -116,6 +116,11 @@ func checkNoNetwork(t *testing.T, p *browser.Page) {
 	if n := count(); n != 0 {
 		t.Errorf("%d connections reached the server", n)
 	}
+	answer, err := http.Get("http://" + addr)
+	must(t, err, answer.Body.Close())
+	if count() != 1 {
+		t.Error("the server does not count connections")
+	}
 }
 
 func checkHands(t *testing.T, p *browser.Page) {
