@@ -9,9 +9,9 @@ import (
 )
 
 // A copyButton is one button of the page that copies a citation.
-type copyButton struct{ Format, Text string }
+type copyButton struct{ ID, Format, Text string }
 
-const copyButtons = `[...document.querySelectorAll("button.copy")].map(b => ({format: b.dataset.format, text: document.getElementById(b.dataset.copy).textContent}))`
+const copyButtons = `[...document.querySelectorAll("button.copy")].map(b => ({id: b.dataset.copy, format: b.dataset.format, text: document.getElementById(b.dataset.copy).textContent}))`
 
 // checkCopying presses every button and pastes what it copied: a status line may say anything.
 func checkCopying(t *testing.T, s site) {
@@ -21,23 +21,23 @@ func checkCopying(t *testing.T, s site) {
 		t.Fatalf("%d buttons for %d figures in two formats", len(buttons), figures)
 	}
 	seen := map[string]bool{}
-	for i, b := range buttons {
+	for _, b := range buttons {
 		if b.Format != "markdown" && b.Format != "text" || strings.TrimSpace(b.Text) == "" || seen[b.Text] {
-			t.Errorf("button %d copies %s, seen before: %v: %q", i, b.Format, seen[b.Text], b.Text)
+			t.Errorf("%s copies %s, seen before: %v: %q", b.ID, b.Format, seen[b.Text], b.Text)
 		}
 		seen[b.Text] = true
-		copies(t, p, i, b.Text)
+		copies(t, p, b)
 	}
 	t.Run("with the keyboard", func(t *testing.T) { checkCopyingByKeys(t, s) })
 	t.Run("without a clipboard to write to", func(t *testing.T) { checkCopyingTheOldWay(t, s) })
 	quiet(t, p)
 }
 
-// copies presses button i and compares what it copies with a text, which the page does not have twice.
-func copies(t *testing.T, p *browser.Page, i int, want string) {
+// copies presses a button and compares what it copies.
+func copies(t *testing.T, p *browser.Page, b copyButton) {
 	t.Helper()
-	must(t, p.Eval(fmt.Sprintf("document.querySelector('#status').textContent = ''; document.querySelectorAll('button.copy')[%d].click()", i), nil))
-	pasted(t, p, want)
+	must(t, p.Eval("document.querySelector('#status').textContent = ''", nil), p.Click(fmt.Sprintf("[data-copy=%q]", b.ID)))
+	pasted(t, p, b.Text)
 }
 
 // pasted waits for the page to say that it copied, and pastes.
@@ -45,7 +45,7 @@ func pasted(t *testing.T, p *browser.Page, want string) {
 	t.Helper()
 	const said = `new Promise(done => {
 		const look = () => document.querySelector("#status").textContent.startsWith("Copied") ? done(true) : Date.now() < end ? setTimeout(look, 5) : done(false)
-		const end = Date.now() + 60000
+		const end = Date.now() + 20000
 		look()
 	})`
 	if !eval[bool](t, p, said) {

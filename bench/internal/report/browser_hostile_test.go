@@ -86,8 +86,8 @@ func checkInert(t *testing.T, s site, hostile string) {
 
 func checkHostileCopy(t *testing.T, s site) {
 	p := s.open(t, desktop)
-	for i, b := range eval[[]copyButton](t, p, copyButtons) {
-		copies(t, p, i, b.Text)
+	for _, b := range eval[[]copyButton](t, p, copyButtons) {
+		copies(t, p, b)
 	}
 	if planted := eval[string](t, p, "String(globalThis.planted)"); planted != "undefined" {
 		t.Errorf("planted code ran: %s", planted)
