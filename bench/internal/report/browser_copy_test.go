@@ -73,7 +73,7 @@ func checkCopyingTheOldWay(t *testing.T, s site) {
 		t.Run(name, func(t *testing.T) {
 			p := s.open(t, desktop)
 			text := eval[[]copyButton](t, p, copyButtons)[0].Text
-			must(t, p.Eval(`document.querySelectorAll("details").forEach(d => { d.open = true })`, nil), p.Eval("void "+without, nil), p.Click("button.copy"))
+			must(t, p.Eval(`document.querySelectorAll("details").forEach(d => { d.open = true })`, nil), p.Eval(block(without), nil), p.Click("button.copy"))
 			pasted(t, p, text)
 		})
 	}

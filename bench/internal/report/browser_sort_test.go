@@ -60,7 +60,9 @@ func sortingPage(t *testing.T) string {
 		}
 		planted.Rows = append(planted.Rows, append(row, last...))
 	}
-	page, err := renderHTML(document{Title: "sorting", Sections: []section{{ID: "planted", Title: "planted", Tables: []table{planted}}}})
+	d := document{Title: "sorting", Sections: []section{{ID: "planted", Title: "planted", Tables: []table{planted}}}}
+	d.number()
+	page, err := renderHTML(d)
 	path := filepath.Join(t.TempDir(), results.IndexFile)
 	must(t, err, os.WriteFile(path, page, 0o600))
 	return path
