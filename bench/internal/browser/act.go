@@ -73,12 +73,10 @@ func (p *Page) Eval(expression string, into any) error {
 	return nil
 }
 
-// Picture returns the page as a PNG: what is in view, or all of it.
-func (p *Page) Picture(whole bool) ([]byte, error) {
+// Picture returns what is in view as a PNG. Show a high view for more of a page: one that is higher than the graphics
+// processor draws at once, 16,384 px, comes out repeated.
+func (p *Page) Picture() ([]byte, error) {
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	if whole {
-		return chromedp.Run(ctx, chromedp.FullScreenshot(100))
-	}
 	return chromedp.Run(ctx, chromedp.CaptureScreenshot())
 }

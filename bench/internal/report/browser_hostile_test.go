@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"authbench/bench/internal/browser"
 	"authbench/bench/internal/browser/browsertest"
 	"authbench/results"
 	"authbench/scenarios"
@@ -30,7 +31,7 @@ func TestThePageOfHostileStrings(t *testing.T) {
 			t.Run("shows them as text and runs nothing", func(t *testing.T) { checkInert(t, s, h.text) })
 			t.Run("copies them as text", func(t *testing.T) { checkHostileCopy(t, s) })
 			t.Run("carries them as data", func(t *testing.T) { checkData(t, s) })
-			for name, v := range views {
+			for name, v := range map[string]browser.View{"desktop": desktop, "360 px": phone} {
 				t.Run("breaks no layout at "+name, func(t *testing.T) { sound(t, s.open(t, v), "probes.width()", "probes.cards()", "probes.figures()") })
 			}
 		})

@@ -1,9 +1,7 @@
 package report
 
 import (
-	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -170,21 +168,5 @@ func checkCards(t *testing.T, s site) {
 	const ground = "getComputedStyle(document.body).backgroundColor"
 	if light, dark := eval[string](t, s.open(t, desktop), ground), eval[string](t, s.open(t, desktopDark), ground); light == dark {
 		t.Errorf("the page is %s in light and in dark", light)
-	}
-}
-
-// takePictures writes screenshots into the folder that an environment variable names, for a person to look at.
-func takePictures(t *testing.T, s site) {
-	folder := os.Getenv("AUTHBENCH_SCREENSHOTS")
-	if folder == "" {
-		return
-	}
-	must(t, os.MkdirAll(folder, 0o755))
-	for name, v := range map[string]browser.View{"desktop-light": desktop, "desktop-dark": desktopDark, "360px-light": phone, "360px-dark": phoneDark} {
-		p := s.open(t, v)
-		for suffix, whole := range map[string]bool{"": true, "-top": false} {
-			picture, err := p.Picture(whole)
-			must(t, err, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s%s.png", name, suffix)), picture, 0o644))
-		}
 	}
 }
