@@ -10,7 +10,7 @@ import (
 	"authbench/bench/internal/browser"
 )
 
-func checkAxe(t *testing.T, s site) {
+func (s site) checkAxe(t *testing.T) {
 	for name, v := range views {
 		t.Run(name, func(t *testing.T) {
 			p := s.open(t, v)

@@ -14,7 +14,7 @@ type copyButton struct{ ID, Format, Text string }
 const copyButtons = `[...document.querySelectorAll("button.copy")].map(b => ({id: b.dataset.copy, format: b.dataset.format, text: document.getElementById(b.dataset.copy).textContent}))`
 
 // checkCopying presses every button and pastes what it copied: a status line may say anything.
-func checkCopying(t *testing.T, s site) {
+func (s site) checkCopying(t *testing.T) {
 	p := s.open(t, desktop)
 	buttons := eval[[]copyButton](t, p, copyButtons)
 	if figures := eval[int](t, p, "document.querySelectorAll('figure.card').length"); len(buttons) < 2*figures {
@@ -28,8 +28,8 @@ func checkCopying(t *testing.T, s site) {
 		seen[b.Text] = true
 		copies(t, p, b)
 	}
-	t.Run("with the keyboard", func(t *testing.T) { checkCopyingByKeys(t, s) })
-	t.Run("without a clipboard to write to", func(t *testing.T) { checkCopyingTheOldWay(t, s) })
+	t.Run("with the keyboard", func(t *testing.T) { s.checkCopyingByKeys(t) })
+	t.Run("without a clipboard to write to", func(t *testing.T) { s.checkCopyingTheOldWay(t) })
 	quiet(t, p)
 }
 
@@ -57,7 +57,7 @@ func pasted(t *testing.T, p *browser.Page, want string) {
 	}
 }
 
-func checkCopyingByKeys(t *testing.T, s site) {
+func (s site) checkCopyingByKeys(t *testing.T) {
 	p := s.open(t, desktop)
 	text := eval[[]copyButton](t, p, copyButtons)[1].Text
 	must(t, p.Eval(`{ document.querySelectorAll("details").forEach(d => { d.open = true }); document.querySelectorAll("button.copy")[1].focus() }`, nil), p.Press("\r"))
@@ -65,7 +65,7 @@ func checkCopyingByKeys(t *testing.T, s site) {
 }
 
 // checkCopyingTheOldWay is for a browser that keeps its clipboard from pages on disk.
-func checkCopyingTheOldWay(t *testing.T, s site) {
+func (s site) checkCopyingTheOldWay(t *testing.T) {
 	for name, without := range map[string]string{
 		"none":    "Object.defineProperty(navigator, 'clipboard', {value: undefined})",
 		"refused": "navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'))",

@@ -16,8 +16,8 @@ import (
 // A dataLink is one link of the page that carries a file.
 type dataLink struct{ Name, URL string }
 
-// checkData: what the page's links carry is what the run's folder holds, byte for byte, and nothing is left out.
-func checkData(t *testing.T, s site) {
+// checkCarried: what the page's links carry is what the run's folder holds, byte for byte, and nothing is left out.
+func (s site) checkCarried(t *testing.T) {
 	p := s.open(t, desktop)
 	carried := map[string]string{}
 	for _, link := range eval[[]dataLink](t, p, `[...document.querySelectorAll("a.csv[download]")].map(a => ({name: a.download, url: a.getAttribute("href")}))`) {

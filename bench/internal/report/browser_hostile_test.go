@@ -28,9 +28,9 @@ func TestThePageOfHostileStrings(t *testing.T) {
 	for _, h := range hostileStrings {
 		t.Run(h.name, func(t *testing.T) {
 			s := publish(t, b, hostileRun(t, h.text))
-			t.Run("shows them as text and runs nothing", func(t *testing.T) { checkInert(t, s, h.text) })
-			t.Run("copies them as text", func(t *testing.T) { checkHostileCopy(t, s) })
-			t.Run("carries them as data", func(t *testing.T) { checkData(t, s) })
+			t.Run("shows them as text and runs nothing", func(t *testing.T) { s.checkInert(t, h.text) })
+			t.Run("copies them as text", func(t *testing.T) { s.checkHostileCopy(t) })
+			t.Run("carries them as data", func(t *testing.T) { s.checkCarried(t) })
 			for name, v := range map[string]browser.View{"desktop": desktop, "360 px": phone} {
 				t.Run("breaks no layout at "+name, func(t *testing.T) { sound(t, s.open(t, v), "probes.width()", "probes.cards()", "probes.figures()") })
 			}
@@ -65,7 +65,7 @@ func hostileRun(t *testing.T, hostile string) results.Folder {
 }
 
 // checkInert does to the page what a reader does, and then looks whether anything ran or became an element.
-func checkInert(t *testing.T, s site, hostile string) {
+func (s site) checkInert(t *testing.T, hostile string) {
 	p := s.open(t, desktop)
 	shown := eval[string](t, p, "document.querySelector('h1').textContent")
 	if want := clean(hostile); !strings.Contains(shown, want) {
@@ -85,7 +85,7 @@ func checkInert(t *testing.T, s site, hostile string) {
 	quiet(t, p)
 }
 
-func checkHostileCopy(t *testing.T, s site) {
+func (s site) checkHostileCopy(t *testing.T) {
 	p := s.open(t, desktop)
 	for _, b := range eval[[]copyButton](t, p, copyButtons) {
 		copies(t, p, b)

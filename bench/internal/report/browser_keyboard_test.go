@@ -6,7 +6,7 @@ import (
 	"authbench/bench/internal/browser"
 )
 
-func checkKeyboard(t *testing.T, s site) {
+func (s site) checkKeyboard(t *testing.T) {
 	for name, v := range map[string]browser.View{"desktop": desktop, "360 px, dark": phoneDark} {
 		t.Run(name, func(t *testing.T) {
 			p := s.open(t, v)

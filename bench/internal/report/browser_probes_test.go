@@ -19,7 +19,7 @@ var planted = []struct{ name, fault, probe string }{
 }
 
 // checkProbes: a probe that finds nothing anywhere proves nothing.
-func checkProbes(t *testing.T, s site) {
+func (s site) checkProbes(t *testing.T) {
 	for _, c := range planted {
 		t.Run(c.name, func(t *testing.T) {
 			p := s.open(t, desktop)
@@ -30,11 +30,11 @@ func checkProbes(t *testing.T, s site) {
 			}
 		})
 	}
-	checkTabbingProbe(t, s)
-	checkAxeProbe(t, s)
+	s.checkTabbingProbe(t)
+	s.checkAxeProbe(t)
 }
 
-func checkTabbingProbe(t *testing.T, s site) {
+func (s site) checkTabbingProbe(t *testing.T) {
 	for name, fault := range map[string]string{
 		"nothing":                 "",
 		"a link out of reach":     "document.querySelector('main a').tabIndex = -1",
@@ -54,7 +54,7 @@ func checkTabbingProbe(t *testing.T, s site) {
 	}
 }
 
-func checkAxeProbe(t *testing.T, s site) {
+func (s site) checkAxeProbe(t *testing.T) {
 	for name, content := range map[string]string{
 		"nothing":                   "",
 		"text that is hard to read": `<p style="color: #bbb; background: #fff">hard to read</p>`,

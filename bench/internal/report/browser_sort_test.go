@@ -34,7 +34,7 @@ var columns = []struct {
 		ascending: []string{"0", "999", "2,530", "18,347 [15,813, 19,667]", "1,000,000"}},
 }
 
-func checkSorting(t *testing.T, s site) {
+func (s site) checkSorting(t *testing.T) {
 	sound(t, s.open(t, desktop), "probes.sorting()")
 	p := visit(t, s.b, sortingPage(t), desktop)
 	for i, c := range columns {

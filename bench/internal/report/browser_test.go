@@ -36,20 +36,20 @@ func TestThePage(t *testing.T) {
 	w := calm()
 	w.blocks = 6
 	s := publish(t, b, w.folder(t))
-	for name, test := range map[string]func(*testing.T, site){
-		"opens from disk, and asks for nothing but itself": checkAlone,
-		"shows every figure":                            checkFigures,
-		"has a target for every link":                   checkLinks,
-		"sorts its tables":                              checkSorting,
-		"copies citations":                              checkCopying,
-		"carries the data of its charts":                checkData,
-		"is no wider than the screen":                   checkWidth,
-		"lays charts on white":                          checkCards,
-		"has no serious fault that axe-core knows":      checkAxe,
-		"is all reached with the keyboard":              checkKeyboard,
-		"has faults that are found when they are there": checkProbes,
+	for name, test := range map[string]func(site, *testing.T){
+		"opens from disk, and asks for nothing but itself": site.checkAlone,
+		"shows every figure":                            site.checkFigures,
+		"has a target for every link":                   site.checkLinks,
+		"sorts its tables":                              site.checkSorting,
+		"copies citations":                              site.checkCopying,
+		"carries the data of its charts":                site.checkCarried,
+		"is no wider than the screen":                   site.checkWidth,
+		"lays charts on white":                          site.checkCards,
+		"has no serious fault that axe-core knows":      site.checkAxe,
+		"is all reached with the keyboard":              site.checkKeyboard,
+		"has faults that are found when they are there": site.checkProbes,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, s) })
+		t.Run(name, func(t *testing.T) { test(s, t) })
 	}
 	takePictures(t, s)
 }
@@ -106,7 +106,7 @@ func sound(t *testing.T, p *browser.Page, probes ...string) {
 	}
 }
 
-func checkAlone(t *testing.T, s site) {
+func (s site) checkAlone(t *testing.T) {
 	p := s.open(t, desktop)
 	must(t, p.Eval("scrollTo(0, document.documentElement.scrollHeight)", nil)) // for what would load late
 	sound(t, p, "probes.sorting()")
@@ -130,7 +130,7 @@ func quiet(t *testing.T, p *browser.Page) {
 	}
 }
 
-func checkFigures(t *testing.T, s site) {
+func (s site) checkFigures(t *testing.T) {
 	p := s.open(t, desktop)
 	sound(t, p, "probes.figures()", "probes.ids()")
 	var charts []string
@@ -147,7 +147,7 @@ func checkFigures(t *testing.T, s site) {
 	}
 }
 
-func checkLinks(t *testing.T, s site) {
+func (s site) checkLinks(t *testing.T) {
 	p := s.open(t, desktop)
 	sound(t, p, "probes.links()")
 	if n := eval[int](t, p, "document.querySelectorAll('nav#contents a').length"); n < 5 {
@@ -155,13 +155,13 @@ func checkLinks(t *testing.T, s site) {
 	}
 }
 
-func checkWidth(t *testing.T, s site) {
+func (s site) checkWidth(t *testing.T) {
 	for name, v := range views {
 		t.Run(name, func(t *testing.T) { sound(t, s.open(t, v), "probes.width()") })
 	}
 }
 
-func checkCards(t *testing.T, s site) {
+func (s site) checkCards(t *testing.T) {
 	for name, v := range views {
 		t.Run(name, func(t *testing.T) { sound(t, s.open(t, v), "probes.cards()") })
 	}
