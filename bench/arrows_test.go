@@ -29,6 +29,7 @@ var rooms = []rule{
 	{"caches are the schemes', ours too", "authbench/impl/cache", []string{"impl/session/", "impl/jwt/"}},
 	{"schemes are built where variants and benchmarks are listed", "authbench/impl/jwt", []string{"bench/variants.go", "bench/internal/rungs/"}},
 	{"schemes are built where variants and benchmarks are listed", "authbench/impl/session", []string{"bench/variants.go", "bench/internal/rungs/"}},
+	{"browsers are driven from one place", "github.com/chromedp", []string{"bench/internal/browser/"}},
 	{"miniredis is a process of its own", "github.com/alicebob/miniredis",
 		[]string{"bench/internal/server/store_embedded.go", "impl/store/storetest/"}},
 }
