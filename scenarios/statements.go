@@ -146,7 +146,7 @@ func jwtsUseMoreCPU() Statement {
 				Points: []string{ObviousPoint}, Metrics: []string{"cpu_seconds_per_request"},
 			},
 			{
-				Words: "obvious against obvious, the replica's CPU alone", Scenario: "reference",
+				Words: "the replica's CPU alone of the obvious implementations", Scenario: "reference",
 				Points: []string{ObviousPoint}, Metrics: []string{"replica_cpu_seconds_per_request"},
 			},
 			{Words: "other offered rates", Scenario: "cpu", Metrics: []string{"cpu_seconds_per_request"}},

@@ -30,14 +30,14 @@ func TestLikeWithLike(t *testing.T) {
 		answer string // a part of the first sentence
 		flips  string // a part of what flips the statement
 	}{
-		{"both dearer by as much", func(string) float64 { return 0.5 }, "the order is the same", "obvious against obvious: the same"},
+		{"both dearer by as much", func(string) float64 { return 0.5 }, "the order is the same", "obvious against obvious, the replica's CPU alone of the obvious implementations and other offered rates: the same"},
 		{
 			"an obvious HS256 dearer than a session lookup", func(v string) float64 {
 				if v == scenarios.JWTHS256 {
 					return 4
 				}
 				return 0
-			}, "the order flips for HS256", "obvious against obvious: supported",
+			}, "the order flips for HS256", "the replica's CPU alone of the obvious implementations: supported",
 		},
 	} {
 		t.Run(c.why, func(t *testing.T) {

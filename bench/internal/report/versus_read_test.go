@@ -44,7 +44,7 @@ func TestRunsThatCannotBeComparedAreOneClearLine(t *testing.T) {
 		older, newer results.Folder
 		says         string
 	}{
-		{"a folder that is not there", good, "nowhere", "nowhere is not a run"},
+		{"a folder that is not there", good, "nowhere", "nowhere is not there"},
 		{"a folder that is no run", results.Folder(t.TempDir()), good, "is not a run"},
 		{"the same folder", good, good, "name two runs"},
 		{"the same folder by another path", good, good + "/", "name two runs"},

@@ -48,6 +48,11 @@ func (w world) folder(t testing.TB) results.Folder {
 	if slices.Contains(w.scenarios, lookupScenario) {
 		withLookups(t, folder, w.lookupText(w.blocks))
 	}
+	if slices.Contains(w.scenarios, privacyScenario) {
+		if err := folder.AppendDemonstrations(allShown()...); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return folder
 }
 
