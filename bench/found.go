@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"authbench/bench/internal/report"
@@ -24,13 +25,14 @@ const (
 	verdictsGap    = 2
 )
 
-// verdicts shows a line a statement, its verdict in a column of its own. Statements are wrapped where the screen is
-// too narrow for both.
-func (p *progress) verdicts(all []report.Verdict) {
-	if len(all) == 0 {
+// verdicts shows a line a statement, its verdict in a column of its own, and counts those that this run did not measure.
+// Statements are wrapped where the screen is too narrow for both.
+func (p *progress) verdicts(every []report.Verdict) {
+	if len(every) == 0 {
 		return
 	}
-	fmt.Fprintf(p.out, "\nverdicts; the evidence for each stands in the report\n")
+	all := slices.DeleteFunc(slices.Clone(every), func(v report.Verdict) bool { return v.Verdict == report.NotMeasured })
+	fmt.Fprintf(p.out, "\nverdicts on %d of %d statements, the others were not measured in this run; the evidence stands in the report\n", len(all), len(every))
 	column, words, limit := 0, 0, 0
 	for _, v := range all {
 		column, words = max(column, utf8.RuneCountInString(v.Statement)), max(words, utf8.RuneCountInString(v.Verdict))

@@ -67,7 +67,7 @@ func perform(p *progress) {
 	p.finish()
 	p.found(report.Summary{
 		Answer: []string{"It depends."}, Warnings: []string{"a quick run"},
-		Verdicts: []report.Verdict{{Statement: strings.Repeat("a statement ", 8), Verdict: report.Supported}, {Statement: "short", Verdict: "not measured in this run"}},
+		Verdicts: []report.Verdict{{Statement: strings.Repeat("a statement ", 8), Verdict: report.Supported}, {Statement: "short", Verdict: "depends"}, {Statement: "unasked", Verdict: report.NotMeasured}},
 	}, "abc")
 }
 
@@ -82,12 +82,15 @@ func TestATerminalHasALiveLineThatFits(t *testing.T) {
 	if !strings.Contains(text, "\033[32msupported\033[0m") || !strings.Contains(text, "\033[33mwarning:\033[0m") {
 		t.Errorf("no colours in %q", text)
 	}
+	if !strings.Contains(text, "verdicts on 2 of 3") || strings.Contains(text, "unasked") {
+		t.Errorf("what was not measured is not counted alone in %q", text)
+	}
 	if strings.Contains(text, "\033[2J") || strings.Contains(text, "\033[31mgap") {
 		t.Errorf("a text is obeyed in %q", text)
 	}
-	verdicts := text[strings.Index(text, "verdicts;"):]
-	for line := range strings.Lines(strings.NewReplacer("\033[32m", "", "\033[2m", "", "\033[0m", "").Replace(verdicts)) {
-		if n := len(strings.TrimSuffix(line, "\n")); n > columns && !strings.HasPrefix(line, "verdicts;") {
+	verdicts := text[max(0, strings.Index(text, "verdicts on 2 of 3")):]
+	for line := range strings.Lines(strings.NewReplacer("\033[32m", "", "\033[33m", "", "\033[2m", "", "\033[0m", "").Replace(verdicts)) {
+		if n := len(strings.TrimSuffix(line, "\n")); n > columns && !strings.HasPrefix(line, "verdicts on 2 of 3 statements") {
 			t.Errorf("%d characters in %q", n, line)
 		}
 	}

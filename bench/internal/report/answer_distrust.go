@@ -52,7 +52,10 @@ func (e evidence) marginWords() string {
 		return ""
 	}
 	n := e.blocks(referenceScenario)
-	if floor := stat.NoiseFloor(aa, n); floor > stat.LeastMargin {
+	switch floor := stat.NoiseFloor(aa, n); {
+	case floor > widestEquality:
+		return "every difference in CPU, for two identical arms differ by more than " + percent(widestEquality) + " as well"
+	case floor > stat.LeastMargin:
 		return fmt.Sprintf("differences in CPU below ±%s, which two identical arms show as well", percent(floor))
 	}
 	return fmt.Sprintf("differences in CPU below ±%s, the least that is called one", percent(stat.LeastMargin))

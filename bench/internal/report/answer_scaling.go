@@ -23,7 +23,7 @@ func (e evidence) scalingAnswer() []string {
 	if len(parts) == 0 {
 		return []string{"Scaling: this run does not resolve how goodput grows with replicas."}
 	}
-	return []string{fmt.Sprintf("Scaling, on a cluster in small (replicas %s): %s.%s", quotasWords(), strings.Join(parts, "; "), e.demandAnswer())}
+	return []string{fmt.Sprintf("Scaling: on a cluster in small (replicas %s) %s.%s", quotasWords(), strings.Join(parts, "; "), e.demandAnswer())}
 }
 
 // demandAnswer says what the knee follows from, so that others can place their own.

@@ -9,11 +9,12 @@ type Verdict struct {
 	Evidence  string `json:"evidence"`
 }
 
-// The verdicts that say something, for whoever sets them off from the others.
+// Verdicts, for whoever sets them off from others.
 const (
-	Supported = supported
-	Refuted   = refuted
-	Depends   = depends
+	Supported   = supported
+	Refuted     = refuted
+	Depends     = depends
+	NotMeasured = notMeasured
 )
 
 // verdicts are those of the report's table of statements, in its order; a run of nothing but lookups, whose report has
