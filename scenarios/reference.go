@@ -27,6 +27,7 @@ func reference() Scenario {
 		Misleads: []string{
 			"CPU per request falls as the rate rises, so these numbers hold at this rate only: see the cpu scenario for the curve",
 			RungMisleads,
+			"HS256 is cheap because it is symmetric: whoever can verify such a token can make one. Where other parties verify, compare with ES256, EdDSA or RS256",
 			"client and site talk over loopback, and so does a private store: no round trip costs more than the kernel's work, " +
 				"and part of the receiver's TCP work is billed to the sender",
 		},

@@ -30,7 +30,9 @@ const (
 	ByRatio Rule = iota
 	// ByCount: the view's metrics added up over all trials; Of says out of how many.
 	ByCount
-	// ByMedian: the median across trials of the view's metrics.
+	// ByStale: revokes after which any replica accepted what they ended once more, of those acknowledged.
+	ByStale
+	// ByMedian: the median across trials of the view's metrics; where Below, how far it is from 0 to either side.
 	ByMedian
 	// ByDelay: a quantile of the propagation delays of all revokes, in seconds.
 	ByDelay

@@ -149,7 +149,7 @@ func httpOnlyStopsXSS() Statement {
 func dumpsLogNobodyIn() Statement {
 	return Statement{
 		Name:      "dump-logs-nobody-in",
-		Text:      "A stolen store dump logs nobody in",
+		Text:      "A stolen store dump logs nobody in, where what names a login is stored hashed",
 		Source:    "people",
 		Rule:      ByDemonstration,
 		Subjects:  append(shownSessions(), JWTDenylist, JWTDenylistReplicated, JWTEpochStrict, JWTEpochReplicated, JWTVerifiedCache, JWTRefresh),

@@ -37,7 +37,7 @@ func checkRule(t *testing.T, s Statement) {
 	if delays := s.Rule == ByDelay || s.Rule == ByLifetime; delays != (s.Quantile > 0 && s.Quantile < 1) {
 		t.Errorf("rule %d with the quantile %v", s.Rule, s.Quantile)
 	}
-	if s.Threshold == 0 && s.Rule != ByCount && s.Rule != ByDemonstration {
+	if s.Threshold == 0 && s.Rule != ByCount && s.Rule != ByStale && s.Rule != ByDemonstration {
 		t.Errorf("rule %d without a threshold", s.Rule)
 	}
 }
@@ -79,7 +79,7 @@ func checkView(t *testing.T, s Statement, v View) {
 	if !slices.ContainsFunc(subjects, func(name string) bool { return slices.Contains(sc.Variants, name) }) {
 		t.Errorf("view %q: %s runs none of %q", v.Words, sc.Name, subjects)
 	}
-	if delays := s.Rule == ByDelay || s.Rule == ByLifetime; delays == (len(v.Metrics) > 0) {
+	if rows := s.Rule == ByDelay || s.Rule == ByLifetime || s.Rule == ByStale; rows == (len(v.Metrics) > 0) { // they go by each revoke
 		t.Errorf("view %q counts %q", v.Words, v.Metrics)
 	}
 	for _, name := range v.Metrics {

@@ -22,6 +22,9 @@ func (e evidence) distrustAnswer() string {
 	if text := e.marginWords(); text != "" {
 		parts = append(parts, text)
 	}
+	if n, of := e.unasked(); n > 0 {
+		parts = append(parts, fmt.Sprintf("silence on %d of %d statements, which were not measured", n, of))
+	}
 	parts = append(parts, "absolute times, and requests a second as a capacity, because "+e.distance(), "anything said of implementations other than "+e.onlyThese())
 	return "Distrust: " + strings.Join(parts, "; ") + "."
 }
@@ -56,7 +59,7 @@ func (e evidence) marginWords() string {
 	case floor > widestEquality:
 		return "every difference in CPU, for two identical arms differ by more than " + percent(widestEquality) + " as well"
 	case floor > stat.LeastMargin:
-		return fmt.Sprintf("differences in CPU below ±%s, which two identical arms show as well", percent(floor))
+		return fmt.Sprintf("differences in CPU below ±%s, which the intervals of two identical arms reach as well", percent(floor))
 	}
 	return fmt.Sprintf("differences in CPU below ±%s, the least that is called one", percent(stat.LeastMargin))
 }
@@ -67,4 +70,15 @@ func (e evidence) distance() string {
 		return "loopback has no distance and generator, site and store share one machine"
 	}
 	return "client and site are next to each other and the store is wherever it is"
+}
+
+// unasked counts the statements that this run did not measure, of all.
+func (e evidence) unasked() (n, of int) {
+	for _, v := range e.verdicts() {
+		of++
+		if v.Verdict == notMeasured {
+			n++
+		}
+	}
+	return n, of
 }

@@ -9,87 +9,66 @@ import (
 
 // A condition is a change of one thing, and what the session costs against the JWT with it.
 type condition struct {
-	words string
-	c     comparison
+	words    string
+	of       string // what is compared
+	scenario string
+	c        comparison
 }
 
-// flipAnswer is the second sentence: where a session stops costing more CPU than a JWT, or begins to. None where this
-// run did not compare the two.
+// What conditions compare.
+const (
+	ofCPU      = "CPU per request"
+	ofResponse = "mean response time"
+)
+
+// flipAnswer is the second sentence: with what a session stops costing more CPU than a JWT, or begins to. The table below
+// it has every condition. None where this run did not compare the two.
 func (e evidence) flipAnswer() []string {
 	base := e.sessionOver(scenarios.JWTHS256)
 	if !base.usable() {
 		return nil
 	}
-	parts := turning(base, e.conditions())
-	if !base.resolved() || base.side() == equalSide {
-		parts = resolvedWords(e.conditions())
-	}
+	parts := e.turning(base)
 	if len(parts) == 0 {
-		parts = []string{"this run resolves nothing that could turn it"}
+		parts = []string{"nothing that this run varied is resolved the other way"}
 	}
-	return []string{"Where it flips (CPU of the session ÷ that of the JWT): " + strings.Join(parts, "; ") + e.byteFlip() + e.farFlip() + "."}
+	text := "Where it flips: " + strings.Join(parts, "; ") + e.byteFlip()
+	if open := e.openConditions(); open > 0 {
+		text += fmt.Sprintf("; %s of the table below not resolved", plural(open, "condition"))
+	}
+	return []string{text + "."}
 }
 
-// conditions are the changes that people argue about, of those that this run made.
-func (e evidence) conditions() []condition {
-	strict := scenarios.SessionStrict
-	saturated := func(v string) cell { return cell{saturationScenario, v, scenarios.FastPoint} }
-	all := []condition{
-		{"against ES256", e.sessionOver(scenarios.JWTES256)},
-		{"against RS256", e.sessionOver(scenarios.JWTRS256)},
-		{"for a session that every replica keeps a copy of", e.compare(at(scenarios.SessionCached), at(scenarios.JWTHS256), cpuMetric)},
-		{"under saturation, where lookups share round trips", e.compare(saturated(strict), saturated(scenarios.JWTHS256), cpuMetric)},
-	}
-	if e.twoImplementations() {
-		all = append(all, condition{"with both the obvious way", e.likeWithLike(scenarios.JWTHS256, cpuMetric).plain})
-	}
-	var usable []condition
-	for _, c := range all {
-		if c.c.usable() {
-			usable = append(usable, c)
-		}
-	}
-	return usable
-}
-
-// turning says which conditions turn the finding, which do not, and which leave it open. An equal is neither more nor
-// less, and turns both.
-func turning(base comparison, all []condition) []string {
-	var flips, holds, open []string
-	for _, c := range all {
-		text := fmt.Sprintf("%s (%s)", c.words, c.c.text())
-		switch {
-		case !c.c.resolved():
-			open = append(open, text)
-		case c.c.side() == base.side():
-			holds = append(holds, text)
-		case c.c.side() == equalSide:
-			flips = append(flips, fmt.Sprintf("%s, where they are equal (%s)", c.words, c.c.text()))
-		default:
-			flips = append(flips, text)
-		}
-	}
+// turning names the conditions in which the session costs something else than it does against an HS256 JWT; where that
+// itself has no side, all that have one.
+func (e evidence) turning(base comparison) []string {
 	var parts []string
-	for _, group := range []struct {
-		lead  string
-		words []string
-	}{{"it is the other way round", flips}, {"it stays so", holds}, {"it is not resolved", open}} {
-		if len(group.words) > 0 {
-			parts = append(parts, group.lead+" "+list(group.words))
+	for _, k := range e.conditions() {
+		sided := base.resolved() && base.side() != equalSide
+		if !k.c.resolved() || sided && k.c.side() == base.side() {
+			continue
 		}
+		what := "CPU"
+		if k.of == ofResponse {
+			what = "response time"
+		}
+		text := k.c.text()
+		if k.c.side() == equalSide {
+			text += ", " + k.c.words()
+		}
+		parts = append(parts, fmt.Sprintf("%s the session takes %s %s (%s)", k.words, sideWords(k.c), what, text))
 	}
 	return parts
 }
 
-// resolvedWords say what is resolved where the finding itself has no side.
-func resolvedWords(all []condition) []string {
-	var parts []string
-	for _, c := range all {
-		if c.c.resolved() {
-			parts = append(parts, fmt.Sprintf("the session costs %s %s (%s)", sideWords(c.c), c.words, c.c.text()))
+func (e evidence) openConditions() int {
+	open := 0
+	for _, k := range e.conditions() {
+		if !k.c.resolved() {
+			open++
 		}
 	}
-	return parts
+	return open
 }
 
 func sideWords(c comparison) string {
@@ -97,6 +76,73 @@ func sideWords(c comparison) string {
 		return "as much"
 	}
 	return string(c.side())
+}
+
+// conditions are the changes that people argue about, of those that this run made.
+func (e evidence) conditions() []condition {
+	var all []condition
+	add := func(words, of, scenario string, c comparison) {
+		if c.usable() {
+			all = append(all, condition{words, of, scenario, c})
+		}
+	}
+	for _, jwt := range []named{{scenarios.JWTRS256, "RS256"}, {scenarios.JWTPS256, "PS256"}, {scenarios.JWTES256, "ES256"}, {scenarios.JWTEdDSA, "EdDSA"}} {
+		add("against "+jwt.name, ofCPU, referenceScenario, e.sessionOver(jwt.variant))
+	}
+	if e.twoImplementations() {
+		add("with both in the obvious implementation", ofCPU, referenceScenario, e.likeWithLike(scenarios.JWTHS256, cpuMetric).plain)
+	}
+	add("with a copy of the session in the replica", ofCPU, referenceScenario, e.compare(at(scenarios.SessionCached), at(scenarios.JWTHS256), cpuMetric))
+	e.addSaturated(add)
+	e.addFar(add)
+	return all
+}
+
+// addSaturated adds what many requests in flight at once come to.
+func (e evidence) addSaturated(add func(words, of, scenario string, c comparison)) {
+	saturated := func(v string) cell { return cell{saturationScenario, v, scenarios.FastPoint} }
+	inFlight := fmt.Sprintf("with %d requests in flight", scenarios.Connections)
+	add(inFlight, ofCPU, saturationScenario, e.compare(saturated(scenarios.SessionStrict), saturated(scenarios.JWTHS256), cpuMetric))
+	add(inFlight+" and a copy of the session in the replica", ofCPU, saturationScenario,
+		e.compare(saturated(scenarios.SessionCached), saturated(scenarios.JWTHS256), cpuMetric))
+}
+
+// addFar adds the shortest distance to the store that was made. It is of response times, which CPU does not decide there.
+func (e evidence) addFar(add func(words, of, scenario string, c comparison)) {
+	for _, rtt := range e.distances() {
+		if rtt == 0 {
+			continue
+		}
+		for _, jwt := range []named{{scenarios.JWTHS256, "HS256"}, {scenarios.JWTES256, "ES256"}} {
+			add(fmt.Sprintf("with the store %s away, against %s,", e.rttText(rtt), jwt.name), ofResponse, distanceScenario,
+				e.compare(far(scenarios.SessionStrict, rtt, everyHit), far(jwt.variant, rtt, everyHit), meanMetric))
+		}
+		return
+	}
+}
+
+// flipTable is every condition with its own margin and verdict; without rows where this run did not compare the two.
+func (e evidence) flipTable() table {
+	t := table{
+		Title: "What changes the cost of a session against a JWT",
+		Note: "Session ÷ JWT: above 1 the session costs more. The JWT is an HS256 one that nothing but its lifetime ends, unless a condition names another. In brackets 95 % intervals, n " +
+			"counts blocks; fast is this project's own implementation, obvious the one with the usual libraries. Not resolved: the interval is neither wholly outside the margin nor wholly " +
+			"inside, whatever side of 1 it lies on. The margin is that of the comparison, from identical arms; one ratio in twenty misses by chance.",
+		Head: []string{"condition", "of what", "session ÷ JWT", "verdict", "where"},
+	}
+	base := e.sessionOver(scenarios.JWTHS256)
+	if !base.usable() {
+		return t
+	}
+	rows := append([]condition{{"the plain case, against HS256", ofCPU, referenceScenario, base}}, e.conditions()...)
+	for _, k := range rows {
+		verdict := k.c.words()
+		if !k.c.resolved() {
+			verdict = k.c.verdict(ofBlocks)
+		}
+		t.Rows = append(t.Rows, []string{strings.TrimSuffix(k.words, ","), k.of, k.c.text(), verdict, "scenario " + k.scenario})
+	}
+	return t
 }
 
 // byteFlip says at which sizes of claims the bytes turn; "" where they were not counted at several.
@@ -116,16 +162,4 @@ func (e evidence) byteFlip() string {
 		return fmt.Sprintf("; the bytes flip at none of the sizes measured (%s to %s of claims)", rows[0].name(), rows[len(rows)-1].name())
 	}
 	return "; the bytes flip at " + list(turned) + " of claims"
-}
-
-// farFlip is what a store that is not next to the replica does to the response time, against the JWT that costs most to
-// verify; "" where this run had no such store.
-func (e evidence) farFlip() string {
-	for _, rtt := range e.distances() {
-		c := e.compare(far(scenarios.SessionStrict, rtt, everyHit), far(scenarios.JWTES256, rtt, everyHit), meanMetric)
-		if rtt > 0 && c.usable() {
-			return fmt.Sprintf("; with the store %s away the session's mean response time is %s that of an ES256 JWT (%s)", e.rttText(rtt), c.text(), c.words())
-		}
-	}
-	return ""
 }

@@ -27,8 +27,26 @@ func (e evidence) cpuPrice() string {
 	if !c.usable() {
 		return ""
 	}
-	return fmt.Sprintf("a session that every request looks up in the store takes %s the CPU of an HS256 JWT that only its lifetime ends (%s): replica and "+
-		"store together, at %s, %s", c.text(), c.words(), e.rate(), e.implementations())
+	return fmt.Sprintf("a session that every request looks up in the store takes %s the CPU of an HS256 JWT that nothing but its lifetime ends (%s), replica and "+
+		"store together at %s, %s%s", c.text(), c.words(), e.rate(), e.implementations(), e.ownCost())
+}
+
+// ownCost is what authentication alone takes of that, with the verdict on each; "" where there is no control.
+func (e evidence) ownCost() string {
+	control := at(scenarios.None)
+	session, errSession := e.difference(at(scenarios.SessionStrict), control, cpuMetric)
+	jwt, errJWT := e.difference(at(scenarios.JWTHS256), control, cpuMetric)
+	if errSession != nil || errJWT != nil {
+		return ""
+	}
+	said := func(variant string) string {
+		if c := e.compare(at(variant), control, cpuMetric); !c.resolved() {
+			return " (not resolved)"
+		}
+		return ""
+	}
+	return fmt.Sprintf("; over the same request without authentication (%s) that is %s%s against %s%s", quantity("s", e.median(control, cpuMetric).Center),
+		summaryText("s", session), said(scenarios.SessionStrict), summaryText("s", jwt), said(scenarios.JWTHS256))
 }
 
 // bytesPrice compares the bytes of the two with the claims that the answer is about; "" where none were counted.

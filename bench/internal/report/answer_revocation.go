@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"authbench/bench/internal/stat"
@@ -14,8 +15,8 @@ type way struct{ variant, words string }
 // ways lists them, the one that asks the store on every request first.
 func ways() []way {
 	return []way{
-		{scenarios.JWTDenylist, "a denylist that every request asks"},
-		{scenarios.JWTDenylistReplicated, "a copy of the denylist in every replica"},
+		{scenarios.JWTDenylist, "a JWT on a denylist that every request asks"},
+		{scenarios.JWTDenylistReplicated, "one with a copy of the denylist in every replica"},
 	}
 }
 
@@ -43,7 +44,7 @@ func (e evidence) revocationAnswer() []string {
 // wayWords is what a way costs against a JWT that nothing ends, and against a session, and how late it is.
 func (e evidence) wayWords(w way) string {
 	var costs []string
-	for _, other := range []named{{scenarios.JWTHS256, "an HS256 JWT that only its lifetime ends"}, {scenarios.SessionStrict, "a session lookup"}} {
+	for _, other := range []named{{scenarios.JWTHS256, "one that nothing but its lifetime ends"}, {scenarios.SessionStrict, "a session lookup"}} {
 		if c := e.compare(at(w.variant), at(other.variant), cpuMetric); c.usable() {
 			costs = append(costs, fmt.Sprintf("%s the CPU of %s (%s)", c.text(), other.name, c.words()))
 		}
@@ -51,7 +52,7 @@ func (e evidence) wayWords(w way) string {
 	if len(costs) == 0 {
 		return ""
 	}
-	text := w.words + " costs " + list(costs)
+	text := w.words + " takes " + list(costs)
 	if late := e.lateness(w.variant); late != "" {
 		text += ", and is " + late
 	}
@@ -65,9 +66,22 @@ func (e evidence) lateness(variant string) string {
 		return ""
 	}
 	r := e.revokes(c)
-	text := fmt.Sprintf("accepted late after %s revokes", r.staleText())
+	text := fmt.Sprintf("accepted late after %s revokes", zeroOf(float64(r.stale), float64(r.n())))
 	if !r.never() {
-		text += fmt.Sprintf(", at most %s", lasting(stat.Quantile(r.delays, 1)))
+		text += fmt.Sprintf(", at the latest by %s", lasting(stat.Quantile(r.delays, 1)))
+	}
+	return text + e.latestCutOff(variant)
+}
+
+// latestCutOff is the latest acceptance by a replica whose link to the store was broken; "" where none was seen.
+func (e evidence) latestCutOff(variant string) string {
+	r := e.revokes(e.cutCells(variant)...)
+	if r.n() == 0 || slices.Max(r.lastAccepts) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf(", or by %s with a link cut", lasting(slices.Max(r.lastAccepts)))
+	if bound := e.run.Settings.StalenessBound; bound > 0 {
+		text += fmt.Sprintf(" (%s promised)", durationText(bound))
 	}
 	return text
 }
@@ -85,8 +99,9 @@ func (e evidence) nothingEnds() string {
 	points := e.points(lifetimesScenario)
 	for i := len(points) - 1; i >= 0; i-- {
 		if r := e.revokes(cell{lifetimesScenario, scenarios.JWTHS256, points[i]}); r.n() > 0 {
-			return fmt.Sprintf("a logged-out JWT that only its lifetime ends works on, at the median, for %s of %s (%s)", lasting(stat.Quantile(r.delays, 0.5)), points[i],
-				plural(r.n(), "revoke"))
+			p, _ := e.known[lifetimesScenario].Point(points[i])
+			return fmt.Sprintf("a logged-out JWT that nothing but its lifetime ends works on, at the median, for %s of %s (%s, leeway %s)", lasting(stat.Quantile(r.delays, 0.5)),
+				points[i], plural(r.n(), "revoke"), durationText(p.Leeway))
 		}
 	}
 	return ""

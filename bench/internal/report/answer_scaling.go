@@ -46,9 +46,6 @@ func (e evidence) kneeAnswer() string {
 		return ""
 	}
 	text = "the one store behind " + f.variant + " is " + text
-	if x := e.median(e.at(f.sweep, e.mostReplicas()), goodputMetric); k.full > 0 && x.N > 0 {
-		text += ", at " + rate(x.Center)
-	}
 	if k.full > 0 && e.within(k.predicted) {
 		text += " (predicted from saturated demands: " + significant(k.predicted.Center) + ")"
 	}

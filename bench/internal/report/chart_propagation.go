@@ -108,11 +108,11 @@ func (e evidence) propagationTitle(cells []cell) string {
 	never, late := e.byStaleness(cells)
 	switch {
 	case len(late) == 0:
-		return "After the acknowledgement of a revoke nothing was accepted, with any variant"
+		return "After the revoke of one device nothing was accepted late, with any variant"
 	case len(never) == 0:
-		return "With every variant something was accepted after the acknowledgement of a revoke"
+		return "With every variant something was accepted late after the revoke of one device"
 	}
-	return "Something was accepted after the acknowledgement of a revoke with " + list(late) + " alone"
+	return "After the revoke of one device, something was accepted late with " + list(late)
 }
 
 // byStaleness parts variants into those with no stale accept and those with any.

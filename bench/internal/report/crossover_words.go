@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // sentence is the crossover as a person can repeat it; "" where too little is resolved. It speaks of the last two steps:
@@ -31,15 +32,24 @@ func (x crossover) stepWords(steps []stair) string {
 	if len(steps) == 1 && first.until == len(x.rtts)-1 {
 		return fmt.Sprintf("a session %s %s at every distance measured (up to %s) %s", verb, x.name(), x.at[first.until], x.condition(first.row))
 	}
-	parts := []string{fmt.Sprintf("up to %s away %s", x.at[first.until], x.condition(first.row))}
+	parts := []string{fmt.Sprintf("%s %s", x.reach(first.until), x.condition(first.row))}
 	for i, s := range steps[1:] {
 		condition := x.condition(s.row)
 		if x.hits[steps[i].row] > 0 {
 			condition = x.again(s.row)
 		}
-		parts = append(parts, fmt.Sprintf("up to %s %s", x.at[s.until], condition))
+		parts = append(parts, fmt.Sprintf("%s %s", strings.TrimSuffix(x.reach(s.until), " away"), condition))
 	}
 	return fmt.Sprintf("a session %s %s %s", verb, x.name(), list(parts))
+}
+
+// reach is how far a step goes. The nearest distance is no threshold, and the next one is where it is not so any more, or
+// not resolved.
+func (x crossover) reach(until int) string {
+	if until == 0 && len(x.at) > 1 {
+		return fmt.Sprintf("next to the store (%s), and not resolved at %s,", x.at[0], x.at[1])
+	}
+	return fmt.Sprintf("up to %s away", x.at[until])
 }
 
 // condition is what replicas must know.

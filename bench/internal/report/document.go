@@ -14,6 +14,7 @@ type document struct {
 	Title      string
 	Warnings   []string
 	Answer     []string
+	Beneath    []table // the answer: what turns it, and what the run may be cited for
 	Facts      []fact
 	Statements []table
 	Questions  []table
@@ -94,17 +95,18 @@ func (e evidence) content() (document, error) {
 		return document{}, err
 	}
 	d := document{
-		Title: "authbench run " + e.run.ID, Warnings: e.warnings(), Answer: e.answer(), Facts: e.facts(), Sections: sections,
+		Title: "authbench run " + e.run.ID, Warnings: e.graveWarnings(), Answer: e.answer(), Facts: e.facts(), Sections: sections,
 		Reproduce: e.reproduce(), Cite: e.citeSection(),
 	}
 	d.Facts = append(d.Facts, fact{"evidence, SHA-256", e.checksum})
 	if e.onlyLookups() { // what is about trials would only say that there are none
-		d.Method = e.lookupMethod()
+		d.Warnings, d.Method = e.warnings(), e.lookupMethod()
 		return d, nil
 	}
 	if d.Front, err = e.front(); err != nil {
 		return document{}, err
 	}
+	d.Beneath = nonEmpty(e.flipTable(), e.citeTable())
 	d.Statements, d.Questions = []table{e.statementTable()}, e.questionTables()
 	d.Trust, d.Method = e.trust(), e.method()
 	return d, nil

@@ -27,7 +27,7 @@ func (e evidence) replicasFinding(cells []cell) string {
 	if c := e.compareOnce(e.at(control(), most), e.at(asking(), most), goodputMetric); c.usable() {
 		apart = fmt.Sprintf("with %d %s over %s %s", most, control().variant, asking().variant, c.cited(ofBlocks))
 	}
-	return joined(fmt.Sprintf("Goodput of %d replicas over one, closed loop: %s", most, estimates(grows, factor, noWords)), apart, e.fullClause())
+	return joined(fmt.Sprintf("Goodput of %d replicas over one (%s; not the capacity of a store), closed loop: %s", most, quotasWords(), estimates(grows, factor, noWords)), apart, e.fullClause())
 }
 
 // replicaGrowth is a variant's goodput with the most replicas over that with one, read as the title reads the control's:
@@ -66,7 +66,7 @@ func (e evidence) storeShareFinding(cells []cell) string {
 			e.citedShare(highest)))
 	}
 	fewest, most := e.at(s, sizes[0]), e.at(s, sizes[len(sizes)-1])
-	text := fmt.Sprintf("The store of %s uses %s, of its quota with %s", s.variant, e.citedShare(most), e.replicasIn(most))
+	text := fmt.Sprintf("The store of %s uses %s, of its quota (%s of a core) with %s", s.variant, e.citedShare(most), setShare(scenarios.StoreQuota), e.replicasIn(most))
 	if fewest != most {
 		text += fmt.Sprintf(" and %s, with %s", e.citedShare(fewest), e.replicasIn(fewest))
 	}
@@ -122,7 +122,7 @@ func (e evidence) shardsFinding(cells []cell) string {
 	if !main.usable() {
 		return joined("Goodput in a closed loop goes " + e.span(cells, goodputMetric))
 	}
-	text := fmt.Sprintf("Goodput of %d replicas with three shards over one, in a closed loop: %s", most, main.cited(ofBlocks))
+	text := fmt.Sprintf("Goodput of %d replicas with three shards over one (%s), in a closed loop: %s", most, quotasWords(), main.cited(ofBlocks))
 	model := ""
 	if p := e.raised().predicted; p.N > 0 {
 		model = "modelled ×" + citedMedian("", p)

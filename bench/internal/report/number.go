@@ -60,6 +60,7 @@ func (d *document) nameTables(taken map[string]bool) {
 			t.nameColumns()
 		}
 	}
+	name(d.Beneath, answerID, "")
 	name(d.Statements, statementsID, "Statements, and this run's verdicts")
 	name(d.Questions, questionsID, "Questions, and this run's answers")
 	for _, s := range d.sectionPointers() {

@@ -18,6 +18,8 @@ func (e evidence) decide(s scenarios.Statement, v scenarios.View, c cell) (insta
 	switch s.Rule {
 	case scenarios.ByCount:
 		return e.byCount(s, v, c)
+	case scenarios.ByStale:
+		return e.byStale(s, c)
 	case scenarios.ByMedian:
 		return e.byMedian(s, v, c)
 	case scenarios.ByDelay:
@@ -54,13 +56,28 @@ func (e evidence) byCount(s scenarios.Statement, v scenarios.View, c cell) (inst
 	if k > n { // several to an event
 		i.text = number(k) + " in " + number(n)
 	}
+	return withEnough(s, i, k, n), true
+}
+
+// withEnough leaves open what too few events would have to show: that there is none.
+func withEnough(s scenarios.Statement, i instance, k, n float64) instance {
 	if k <= s.Threshold && n < enoughEvents {
 		i.outcome, i.short = unresolved, fmt.Sprintf("%s, %d are needed", plural(int(n), "event"), enoughEvents)
 	}
-	return i, true
+	return i
 }
 
-// byMedian decides where every trial says the same.
+// byStale: one revoke after which something was accepted is enough, as one of any count is.
+func (e evidence) byStale(s scenarios.Statement, c cell) (instance, bool) {
+	r := e.revokes(c)
+	if r.n() == 0 {
+		return instance{}, false
+	}
+	k, n := float64(r.stale), float64(r.n())
+	return withEnough(s, instance{cell: c, outcome: stated(s, k > s.Threshold), text: countOf(k, n)}, k, n), true
+}
+
+// byMedian decides where every trial says the same. What is said to lie below is said of how far it is from 0.
 func (e evidence) byMedian(s scenarios.Statement, v scenarios.View, c cell) (instance, bool) {
 	xs := e.values(c, v.Metrics...)
 	if len(xs) == 0 {
@@ -70,6 +87,12 @@ func (e evidence) byMedian(s scenarios.Statement, v scenarios.View, c cell) (ins
 	i := instance{cell: c, text: signedQuantity(unit, middle(xs))}
 	if unit == "s" {
 		i.text = signedTime(middle(xs))
+	}
+	if s.Below {
+		xs = slices.Clone(xs)
+		for i, x := range xs {
+			xs[i] = math.Abs(x)
+		}
 	}
 	if above := slices.Min(xs) > s.Threshold; above || slices.Max(xs) <= s.Threshold {
 		i.outcome = stated(s, above)
@@ -149,14 +172,39 @@ func (f finding) byOutcome(shown []instance) string {
 	var parts []string
 	for _, o := range []outcome{more, notMore, unresolved} {
 		some := with(shown, o)
-		if len(some) == 0 {
+		if f.statement.Rule != scenarios.ByDemonstration {
+			parts = append(parts, f.first(some)...)
 			continue
 		}
-		text := f.describe(some[0])
-		if len(some) > 1 {
-			text += fmt.Sprintf(" and %d more alike", len(some)-1)
+		for _, seen := range textsOf(some) { // succeeds and blocked may be as stated, of different subjects
+			parts = append(parts, f.first(slices.DeleteFunc(slices.Clone(some), func(i instance) bool { return i.text != seen }))...)
 		}
-		parts = append(parts, text)
 	}
 	return strings.Join(parts, "; ")
+}
+
+// first describes the first of some cases, and says how many more say the same; none of none.
+func (f finding) first(some []instance) []string {
+	switch {
+	case len(some) == 0:
+		return nil
+	case len(some) == 1:
+		return []string{f.describe(some[0])}
+	case len(textsOf(some)) == 1:
+		return []string{fmt.Sprintf("%s and %d more alike", f.describe(some[0]), len(some)-1)}
+	}
+	yes, no := f.words()
+	word := map[outcome]string{more: yes, notMore: no, unresolved: notResolved}[some[0].outcome]
+	return []string{fmt.Sprintf("%s and %d more %s", f.describe(some[0]), len(some)-1, word)}
+}
+
+// textsOf are the different texts of cases, in order of first occurrence.
+func textsOf(some []instance) []string {
+	var texts []string
+	for _, i := range some {
+		if !slices.Contains(texts, i.text) {
+			texts = append(texts, i.text)
+		}
+	}
+	return texts
 }

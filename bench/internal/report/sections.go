@@ -108,7 +108,7 @@ func (e evidence) tablesOf(name string) []table {
 	case name == privacyScenario:
 		return e.privacyTables()
 	case name == referenceScenario:
-		return nonEmpty(e.costTable(), e.implementationTable(), e.responseTable())
+		return e.referenceTables()
 	case name == mixScenario:
 		return e.mixTables()
 	case name == distanceScenario:

@@ -17,8 +17,11 @@ func (e evidence) trust() section {
 	if text := e.generatorSentence(); text != "" {
 		s.Prose = append(s.Prose, text)
 	}
-	s.Tables = []table{e.citeTable(), e.calibrationTable(), e.twinTable(), e.lagTable(), e.quietTable(), e.voidTable()}
+	s.Tables = []table{e.calibrationTable(), e.twinTable(), e.lagTable(), e.quietTable(), e.voidTable()}
 	s.Tables = slices.DeleteFunc(s.Tables, func(t table) bool { return len(t.Rows) == 0 })
+	if items := e.partialWarnings(); len(items) > 0 {
+		s.Notes = append(s.Notes, note{"Warnings on parts of this run", items})
+	}
 	if items := e.trialWarnings(); len(items) > 0 {
 		s.Notes = append(s.Notes, note{"Warnings of single trials", items})
 	}

@@ -107,11 +107,23 @@ func (e evidence) citeCapacity() use {
 	case e.run.Store.Kind == results.StoreOwn:
 		u.how = "the user's own store is never driven to its limit"
 	case e.has(replicasScenario):
-		u.how += "; in a cluster in small it has " + setShare(scenarios.StoreQuota) + " of a core: cite the demands on CPU there, and work your own capacity out of them"
+		u.how += "; in a cluster in small it has " + setShare(scenarios.StoreQuota) + " of a core, and its knee is that of the quotas" + e.demandsWords()
 	}
 	return u
 }
 
 func (e evidence) citeTimes() use {
 	return use{"response times and requests a second as such", citeNo, e.distance() + "; of distances that were made, only how response times grow with them"}
+}
+
+// demandsWords are why no single demand gives a capacity either: the CPU that a request takes of the store falls as more of
+// them share a round trip.
+func (e evidence) demandsWords() string {
+	calm := e.median(at(scenarios.SessionStrict), storeMetric)
+	full := e.median(cell{saturationScenario, scenarios.SessionStrict, scenarios.FastPoint}, storeMetric)
+	if calm.N == 0 || full.N == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; nor does one demand give it: a lookup takes %s of the store's CPU at %s and %s with %d requests in flight, which share round trips", quantity("s", calm.Center),
+		e.rate(), quantity("s", full.Center), scenarios.Connections)
 }

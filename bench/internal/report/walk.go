@@ -30,7 +30,7 @@ func (d *document) figurePointers() []*figure {
 // tablePointers lists every table in the order of the page.
 func (d *document) tablePointers() []*table {
 	var all []*table
-	lists := [][]table{d.Statements, d.Questions}
+	lists := [][]table{d.Beneath, d.Statements, d.Questions}
 	for _, s := range d.sectionPointers() {
 		lists = append(lists, s.Tables)
 	}

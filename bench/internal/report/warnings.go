@@ -16,21 +16,26 @@ func (e evidence) citable() bool {
 	return ok && p.Citable
 }
 
-// warnings lists what a reader must know before the first number, the gravest first.
-func (e evidence) warnings() []string {
+// warnings lists everything that limits what may be said of the run, the gravest first.
+func (e evidence) warnings() []string { return slices.Concat(e.graveWarnings(), e.partialWarnings()) }
+
+// partialWarnings are about single variants and comparisons: they stand with how far to trust the run.
+func (e evidence) partialWarnings() []string {
+	return slices.Concat(e.revocationWarnings(), e.twinWarnings(), e.leftOutWarnings())
+}
+
+// graveWarnings are what a reader must know before the first number.
+func (e evidence) graveWarnings() []string {
 	return slices.Concat(
 		e.profileWarnings(),
 		e.storeWarnings(),
 		e.storeCPUWarnings(),
 		e.calibrationWarnings(),
-		e.revocationWarnings(),
 		e.commitWarnings(),
 		e.blockWarnings(),
 		e.exactnessWarnings(),
-		e.twinWarnings(),
 		e.claimsWarnings(),
 		e.ownWarnings(),
-		e.leftOutWarnings(),
 		e.unfinishedWarnings(),
 	)
 }
