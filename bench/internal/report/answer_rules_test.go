@@ -31,11 +31,11 @@ func TestTheAnswerSaysWhatWasPlanted(t *testing.T) {
 		rows        func(*results.Run, []results.Trial) []results.Trial
 		cost, flips string
 	}{
-		{"a session a tenth dearer", sessionUS / 1.1, noChange(), "n=8 the CPU of an HS256 JWT that only its lifetime ends (more)", "other way round against ES256 (×0.6"},
-		{"no difference", sessionUS, noChange(), "(equal within ±", "the session costs less against ES256 (×0.6"},
-		{"a session a tenth cheaper", sessionUS * 1.1, noChange(), "n=8 the CPU of an HS256 JWT that only its lifetime ends (less)", "it stays so against ES256 (×0.6"},
-		{"five blocks", sessionUS / 1.1, keep(func(t results.Trial) bool { return t.Block < 5 }), "n=5 the CPU of an HS256 JWT that only its lifetime ends (not resolved)",
-			"this run resolves nothing that could turn it"},
+		{"a session a tenth dearer", sessionUS / 1.1, noChange(), "n=8 the CPU of an HS256 JWT that nothing but its lifetime ends (more)", "against ES256 the session takes less CPU (×0.6"},
+		{"no difference", sessionUS, noChange(), "(equal within ±", "against ES256 the session takes less CPU (×0.6"},
+		{"a session a tenth cheaper", sessionUS * 1.1, noChange(), "n=8 the CPU of an HS256 JWT that nothing but its lifetime ends (less)", "against HS256, the session takes more response time"},
+		{"five blocks", sessionUS / 1.1, keep(func(t results.Trial) bool { return t.Block < 5 }), "n=5 the CPU of an HS256 JWT that nothing but its lifetime ends (not resolved)",
+			"nothing that this run varied is resolved the other way"},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			w := calm()
@@ -72,8 +72,8 @@ func TestTheAnswerSaysWhatRevocationCosts(t *testing.T) {
 		world world
 		want  []string
 	}{
-		{"a denylist as dear as a lookup", calm(), []string{"a denylist that every request asks costs ×", "(more) and ×", "accepted late after 0 of"}},
-		{"a slow message", stale, []string{"a copy of the denylist in every replica costs ×", "at most "}},
+		{"a denylist as dear as a lookup", calm(), []string{"a JWT on a denylist that every request asks takes ×", "(more) and ×", "accepted late after 0 of"}},
+		{"a slow message", stale, []string{"a copy of the denylist in every replica takes ×", "at the latest by "}},
 	} {
 		got := strings.Join(c.world.evidence(t).revocationAnswer(), "")
 		for _, want := range c.want {

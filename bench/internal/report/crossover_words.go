@@ -43,11 +43,10 @@ func (x crossover) stepWords(steps []stair) string {
 	return fmt.Sprintf("a session %s %s %s", verb, x.name(), list(parts))
 }
 
-// reach is how far a step goes. The nearest distance is no threshold, and the next one is where it is not so any more, or
-// not resolved.
+// reach is how far a step goes. The nearest distance is no threshold: where it lies, up to the next, was not measured.
 func (x crossover) reach(until int) string {
 	if until == 0 && len(x.at) > 1 {
-		return fmt.Sprintf("next to the store (%s), and not resolved at %s,", x.at[0], x.at[1])
+		return fmt.Sprintf("next to the store (%s; the next measured is %s)", x.at[0], x.at[1])
 	}
 	return fmt.Sprintf("up to %s away", x.at[until])
 }

@@ -74,7 +74,7 @@ func TestTheSmallerOfTwoRowsSetsTheMargin(t *testing.T) {
 func TestDistrustNamesTwinsOnlyWhereTheySetTheMargin(t *testing.T) {
 	quiet, noisy := calm(), calm()
 	quiet.trialNoise, noisy.trialNoise = 0.001, 0.05
-	const twins = "which two identical arms show as well"
+	const twins = "which the intervals of two identical arms reach as well"
 	if got := noisy.evidence(t).distrustAnswer(); !strings.Contains(got, twins) {
 		t.Errorf("noisy: %q", got)
 	}

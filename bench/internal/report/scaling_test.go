@@ -96,12 +96,12 @@ func TestKneeInBothDirections(t *testing.T) {
 	}{
 		{
 			"a store that four replicas fill", scaledWorld(), nil, "The store of session/strict is full between 3 and 4 replicas; stateless goodput grows ×8",
-			"is full between 3 and 4 replicas, at 8,",
+			"is full between 3 and 4 replicas (predicted",
 		},
-		{"a store that two fill", scaledWorld(storeCosts(60)), nil, "The store of session/strict is full between 1 and 2 replicas; stateless", "full between 1 and 2 replicas, at 4,"},
+		{"a store that two fill", scaledWorld(storeCosts(60)), nil, "The store of session/strict is full between 1 and 2 replicas; stateless", "full between 1 and 2 replicas (predicted"},
 		{"a store that nobody fills", scaledWorld(storeCosts(8)), nil, "The store of session/strict is not full with 8 replicas; stateless", "is not full with 8 replicas; the goodput of"},
 		{"a full store, and goodput that does not notice", scaledWorld(storeCosts(8)), edit(strict, func(t *results.Trial) { t.Metrics[storeShareMetric] = 1 }),
-			"Stateless goodput grows ×8", "the store with 4 %): the goodput of jwt/stateless-hs256"},
+			"Stateless goodput grows ×8", "the store with 4 %) the goodput of jwt/stateless-hs256"},
 		{"too few blocks", scaledWorld(blocks(5)), nil, "Goodput by number of replicas", "does not resolve"},
 		{"one block", scaledWorld(blocks(1)), nil, "Goodput by number of replicas", "does not resolve"},
 		{"without a strict session", scaledWorld(), without(scenarios.SessionStrict), "Stateless goodput grows ×8", "What this comes to follows from the quotas."},
