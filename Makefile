@@ -12,7 +12,7 @@ export SCENARIO_FILE ?=
 
 # The race detector needs a C compiler; it runs over what is concurrent.
 RACE := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo yes)
-CONCURRENT := ./impl/... ./bench/internal/load ./bench/internal/lookup ./bench/internal/server ./bench/internal/trial
+CONCURRENT := ./impl/... ./bench/internal/browser ./bench/internal/load ./bench/internal/lookup ./bench/internal/server ./bench/internal/trial
 
 RUN = AUTHBENCH_STORE="$$STORE" bin/bench run --profile="$$PROFILE" --claims="$$CLAIMS" --scenario-file="$$SCENARIO_FILE" --out="$$OUT" $(if $(RESUME),--resume)
 
@@ -40,11 +40,11 @@ compare: bin/bench ## the run NEW against the run OLD, cell by cell, sorted by w
 	@bin/bench compare --format="$$FORMAT" --fail-on="$$FAIL_ON" -- "$$OLD" "$$NEW"
 
 test: ## every test, and those of what is concurrent with the race detector where there is a C compiler
-	go test -timeout 10m ./...
-	go -C bench/peers test -timeout 10m ./...
+	go test -timeout 15m ./...
+	go -C bench/peers test -timeout 15m ./...
 ifeq ($(RACE),yes)
-	go test -race -timeout 10m $(CONCURRENT)
-	go test -race -timeout 10m -run 'Interrupt' ./bench
+	go test -race -timeout 15m $(CONCURRENT)
+	go test -race -timeout 15m -run 'Interrupt' ./bench
 endif
 
 lint: bin/staticcheck ## formatting, go vet (Linux and macOS), staticcheck

@@ -10,16 +10,6 @@ import (
 	"authbench/bench/internal/browser"
 )
 
-func (s site) checkAxe(t *testing.T) {
-	for name, v := range views {
-		t.Run(name, func(t *testing.T) {
-			p := s.open(t, v)
-			loadAxe(t, p)
-			sound(t, p, "probes.serious()")
-		})
-	}
-}
-
 func loadAxe(t *testing.T, p *browser.Page) {
 	t.Helper()
 	must(t, p.Eval(string(read(t, filepath.Join("testdata", "axe", "axe.min.js"))), nil))

@@ -18,9 +18,8 @@ type dataLink struct{ Name, URL string }
 
 // checkCarried: what the page's links carry is what the run's folder holds, byte for byte, and nothing is left out.
 func (s site) checkCarried(t *testing.T) {
-	p := s.open(t, desktop)
 	carried := map[string]string{}
-	for _, link := range eval[[]dataLink](t, p, `[...document.querySelectorAll("a.csv[download]")].map(a => ({name: a.download, url: a.getAttribute("href")}))`) {
+	for _, link := range eval[[]dataLink](t, s.page, `[...document.querySelectorAll("a.csv[download]")].map(a => ({name: a.download, url: a.getAttribute("href")}))`) {
 		data, err := decodeDataURL(link.URL)
 		if err != nil {
 			t.Errorf("%s: %v", link.Name, err)

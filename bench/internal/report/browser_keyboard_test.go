@@ -6,16 +6,12 @@ import (
 	"authbench/bench/internal/browser"
 )
 
-func (s site) checkKeyboard(t *testing.T) {
-	for name, v := range map[string]browser.View{"desktop": desktop, "360 px, dark": phoneDark} {
-		t.Run(name, func(t *testing.T) {
-			p := s.open(t, v)
-			if stops := tab(t, p); stops < 50 {
-				t.Errorf("only %d stops", stops)
-			}
-			sound(t, p, "probes.tabbing()")
-		})
+// checkKeyboard goes around a page, which has at least some stops.
+func checkKeyboard(t *testing.T, p *browser.Page, least int) {
+	if stops := tab(t, p); stops < least {
+		t.Errorf("only %d stops", stops)
 	}
+	sound(t, p, "probes.tabbing()")
 }
 
 // tab presses the tabulator until the focus has gone around, and returns how many stops there should be.
