@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	htmltemplate "html/template"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -60,6 +61,13 @@ func inlineSVG(f figure) htmltemplate.HTML {
 
 // long reports whether a cell is prose, which takes a wider column than a number does.
 func long(cell string) bool { return len(cell) > 70 }
+
+// Stacks reports whether a narrow screen shows the cells of a row below each other: a table of prose, of which only the
+// first columns would be seen.
+func (t table) Stacks() bool {
+	const most = 7
+	return len(t.Head) <= most && slices.ContainsFunc(t.Rows, func(row []string) bool { return slices.ContainsFunc(row, long) })
+}
 
 // A lead is a paragraph in two: the words before the first colon, which say what it is about, and the rest.
 type lead struct{ Head, Rest string }
