@@ -9,7 +9,7 @@ const (
 	replicaOverhead = 45 * time.Millisecond // start, conform, stop: two at a time
 	armOverhead     = 12 * time.Millisecond
 	sliceOverhead   = 10 * time.Millisecond  // marks, drain
-	perSeededUser   = 60 * time.Microsecond  // of a variant whose tokens are records; others' are made once a run
+	perSeededUser   = 60 * time.Microsecond  // of a variant that seedsEveryBlock; others' tokens are made once a run
 	exactArmWork    = 100 * time.Millisecond // 100 requests and a login with its password hash
 	passwordHash    = 180 * time.Millisecond
 	leastHashes     = 3 // in a slice
@@ -67,7 +67,7 @@ func (c Cell) BlockDuration() time.Duration {
 	replicas := make(map[host]int)
 	for _, arm := range c.Arms() {
 		total += armOverhead + c.ArmDuration(arm.Point)
-		if SchemeOf(arm.Variant) == "session" || arm.Variant == JWTRefresh || arm.Point.Work == WorkMix {
+		if seedsEveryBlock(arm.Variant) || arm.Point.Work == WorkMix {
 			total += time.Duration(c.Users) * perSeededUser
 		}
 		key := host{arm.Variant, arm.Point.HostKey()}
@@ -77,6 +77,19 @@ func (c Cell) BlockDuration() time.Duration {
 		total += time.Duration(n) * replicaOverhead
 	}
 	return total
+}
+
+// seedsEveryBlock reports whether the variant's users are given their tokens anew in every block, because records stand
+// behind them: a session's, or a refresh token's. Any other JWT is signed once a run and good in every block. A scheme
+// that is not known here is taken for one with records, which is the dearer.
+func seedsEveryBlock(variant string) bool {
+	switch scheme := SchemeOf(variant); scheme {
+	case None:
+		return false
+	case "jwt":
+		return BaseOf(variant) == JWTRefresh
+	}
+	return true
 }
 
 // SetUpDuration is how long is expected to pass once before the cell's first block.

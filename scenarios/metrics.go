@@ -2,7 +2,8 @@ package scenarios
 
 import "slices"
 
-// A Metric is one number that a trial yields: a row here, and its meter in bench/internal/meter.
+// A Metric is one number that a trial yields: a row here, and a line in bench/internal/trial/yield.go, or in a file
+// yield_*.go beside it, which fills it.
 type Metric struct {
 	Name  string
 	Label string // for axes and table heads, without unit

@@ -205,7 +205,7 @@ func (s Scenario) Takes(point, variant string) bool {
 	return slices.Contains(s.Variants, variant) && (!restricted || slices.Contains(only, variant))
 }
 
-// All returns every scenario, in the order in which a run takes them.
+// All returns every scenario, in the order of the report. A profile's cells keep to it, and a run takes them in theirs.
 func All() []Scenario {
 	return []Scenario{
 		bandwidth(), reference(), cpu(), saturation(), lookup(), login(), generator(),

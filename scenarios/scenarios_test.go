@@ -2,7 +2,9 @@ package scenarios
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +14,7 @@ import (
 func TestProfilesStayWithinTheirBudgets(t *testing.T) {
 	for _, p := range Profiles() {
 		if d := p.Duration(); d > p.Budget {
-			t.Errorf("%s is expected to take %v, its budget is %v", p.Name, d.Round(time.Second), p.Budget)
+			t.Errorf("%s is expected to take %v, its budget is %v; its costliest cells: %s", p.Name, d.Round(time.Second), p.Budget, costliest(p))
 		}
 	}
 	budgets := map[string]time.Duration{"quick": 90 * time.Second, "standard": 10 * time.Minute}
@@ -21,6 +23,17 @@ func TestProfilesStayWithinTheirBudgets(t *testing.T) {
 			t.Errorf("the budget of %s is %v by contract, not %v", name, budget, p.Budget)
 		}
 	}
+}
+
+// costliest names the three cells of a profile that take longest, with their seconds: where something can be saved.
+func costliest(p Profile) string {
+	took := func(c Cell) time.Duration { return c.SetUpDuration() + time.Duration(c.Blocks)*c.BlockDuration() }
+	cells := slices.SortedFunc(slices.Values(p.Cells), func(a, b Cell) int { return cmp.Compare(took(b), took(a)) })
+	var names []string
+	for _, c := range cells[:min(3, len(cells))] {
+		names = append(names, fmt.Sprintf("%s %.1f s (%d blocks)", c.Scenario, took(c).Seconds(), c.Blocks))
+	}
+	return strings.Join(names, ", ")
 }
 
 func TestStandardMeetsAllVariantsOftenEnough(t *testing.T) {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -15,7 +16,21 @@ const (
 	EndsByExpiry                // nothing but the token's own end
 )
 
-// EndingOf returns what stops a revoked token of the variant.
+// String says where the end comes from.
+func (e Ending) String() string {
+	switch e {
+	case EndsAtStore:
+		return "at the store (EndsAtStore)"
+	case EndsByMessage:
+		return "by a message (EndsByMessage)"
+	case EndsByExpiry:
+		return "by its expiry (EndsByExpiry)"
+	}
+	return fmt.Sprintf("nowhere (Ending %d)", int(e))
+}
+
+// EndingOf returns what stops a revoked token of the variant. The variants' promises say the same, but they are made in
+// bench, which this package does not know: a test there holds the two together.
 func EndingOf(variant string) Ending {
 	switch variant = BaseOf(variant); {
 	case variant == SessionCached, variant == JWTDenylistReplicated, variant == JWTEpochReplicated:

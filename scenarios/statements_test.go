@@ -164,7 +164,7 @@ func TestEndingOf(t *testing.T) {
 		JWTHS256: EndsByExpiry, JWTEdDSA: EndsByExpiry, JWTRefresh: EndsByExpiry, JWTHS256Twin: EndsByExpiry,
 	} {
 		if got := EndingOf(variant); got != want {
-			t.Errorf("%s: %d, want %d", variant, got, want)
+			t.Errorf("%s ends %s, want %s: see EndingOf in scenarios/staleness.go", variant, got, want)
 		}
 	}
 }

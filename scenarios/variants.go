@@ -104,7 +104,8 @@ func IsSubject(variant string) bool {
 	return variant != None && TwinOf(variant) == "" && !IsCalibration(variant)
 }
 
-// SchemeOf returns session, jwt or none for a variant's name; a calibration's is its base's.
+// SchemeOf returns what stands before the / in a variant's name, session or jwt say, and none for the control; a
+// twin's and a calibration's is its base's.
 func SchemeOf(variant string) string {
 	scheme, _, _ := strings.Cut(BaseOf(variant), "/")
 	return scheme

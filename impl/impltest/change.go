@@ -26,10 +26,30 @@ func updateShows(p *probe) error {
 		return fmt.Errorf("update keeps the token: %t, promised: %t", stable, p.promises.StableToken)
 	case stable:
 		return nil
-	case p.promises.RevokesOne:
+	}
+	if err := p.keepsItsEnd(old, renewed); err != nil {
+		return err
+	}
+	if p.promises.RevokesOne {
 		return labelled("the token before the update", p.ends(old))
 	}
 	return labelled("the token before the update", p.accepts(old, p.principal("")))
+}
+
+// keepsItsEnd is for who hands out a new token: what keeps it must be told how long, and no update makes a login longer.
+func (p *probe) keepsItsEnd(old, renewed impl.Token) error {
+	direct, ok := p.target.(Direct)
+	if !ok {
+		return nil
+	}
+	expirer, ok := direct.Direct().(impl.Expirer)
+	if !ok {
+		return errors.New("update returns another token and the scheme is no impl.Expirer: give it Expires, or no cookie is told how long to keep the token")
+	}
+	if was, is := expirer.Expires(old), expirer.Expires(renewed); was.IsZero() || !is.Equal(was) {
+		return fmt.Errorf("the token before the update ends at %v, the one after it at %v", was, is)
+	}
+	return nil
 }
 
 // changed is the check's principal with other preferences.

@@ -38,7 +38,8 @@ type Target interface {
 // space around a token and carries no control characters, and no function goes over HTTP.
 type Direct interface {
 	Target
-	Direct()
+	// Direct returns the scheme.
+	Direct() impl.Scheme
 }
 
 // A Refresher is a target whose logins get two tokens; every variant that promises Refreshes is one.
@@ -185,4 +186,4 @@ func (t schemeTarget) IssueExpired(ctx context.Context, p impl.Principal) (impl.
 func (schemeTarget) SeesClaims() bool { return true }
 
 // Direct implements Direct.
-func (schemeTarget) Direct() {}
+func (t schemeTarget) Direct() impl.Scheme { return t.Scheme }

@@ -34,7 +34,7 @@ func newRefreshing(fault string) impltest.Target {
 	return impltest.SchemeTarget(&refreshing{m, fault, map[string]*login{}, map[impl.Token]string{}}, &late)
 }
 
-func (r *refreshing) Expires(impl.Token) time.Time { return time.Now().Add(time.Hour) }
+func (r *refreshing) Expires(t impl.Token) time.Time { return r.record[t].expires }
 
 func (r *refreshing) Issue(ctx context.Context, p impl.Principal) (impl.Token, error) {
 	pair, err := r.IssuePair(ctx, p)
@@ -91,6 +91,7 @@ func (r *refreshing) Update(ctx context.Context, t impl.Token, p impl.Principal,
 	}
 	if err == nil {
 		l.p, r.access[renewed] = p, r.access[t]
+		r.keepEnd(t, renewed)
 	}
 	return renewed, err
 }

@@ -22,7 +22,11 @@ func newRenewing(fault string) impltest.Target {
 	m := newMemory("")
 	late := *m
 	late.back = 2 * time.Hour
-	return impltest.SchemeTarget(renewing{m, fault, map[impl.Token]bool{}}, &late)
+	var scheme impl.Scheme = renewing{m, fault, map[impl.Token]bool{}}
+	if fault == "cannot tell the end" {
+		scheme = struct{ impl.Scheme }{scheme}
+	}
+	return impltest.SchemeTarget(scheme, &late)
 }
 
 func (r renewing) Update(ctx context.Context, t impl.Token, p impl.Principal, fits func(impl.Token) error) (impl.Token, error) {
@@ -42,8 +46,14 @@ func (r renewing) Update(ctx context.Context, t impl.Token, p impl.Principal, fi
 		}
 	}
 	r.replace(t)
+	if r.fault != "moves the end" {
+		r.keepEnd(t, renewed)
+	}
 	return renewed, nil
 }
+
+// Expires implements impl.Expirer.
+func (r renewing) Expires(t impl.Token) time.Time { return r.record[t].expires }
 
 func (r renewing) replace(t impl.Token) {
 	e := r.record[t]
@@ -71,6 +81,8 @@ func TestASchemeThatRenewsConforms(t *testing.T) {
 		t.Error(err)
 	}
 	for fault, says := range map[string]string{
+		"cannot tell the end":          "is no impl.Expirer",
+		"moves the end":                "the one after it at",
 		"asks nobody":                  "where a refusal as too large was due",
 		"asks too late":                "the token after the refused update",
 		"claims a logout":              "the acknowledged revoke of the old: accepted",

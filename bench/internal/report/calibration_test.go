@@ -68,28 +68,38 @@ func TestCalibrationNotMeasured(t *testing.T) {
 
 func TestAPlantedFractionMustBeFound(t *testing.T) {
 	tenPercent := scenarios.Calibrations()[2]
-	planted := func(share float64) func(*results.Run, []results.Trial) []results.Trial {
-		return edit(
-			func(row results.Trial) bool { return row.Variant == scenarios.CalibrationCPU10pct },
-			func(row *results.Trial) { row.Metrics[replicaMetric] *= share },
-		)
+	reads := func(share float64) change { // of its base in the same block, a little more and a little less by turns
+		return func(_ *results.Run, rows []results.Trial) []results.Trial {
+			base := map[int]float64{}
+			for _, row := range rows {
+				if row.Scenario == referenceScenario && row.Variant == tenPercent.Base && row.Point == scenarios.ReferencePoint.Label {
+					base[row.Block] = row.Metrics[replicaMetric]
+				}
+			}
+			for _, row := range rows {
+				if row.Variant == tenPercent.Variant {
+					row.Metrics[replicaMetric] = base[row.Block] * share * []float64{0.998, 1.002}[row.Block%2]
+				}
+			}
+			return rows
+		}
 	}
 	for _, c := range []struct {
 		why     string
 		blocks  int
-		share   float64 // of what it read
+		share   float64 // of what its base read
 		verdict string
 		failed  bool
 	}{
-		{"found", 8, 1, foundIt, false},
-		{"nothing read back, though 7.5 µs less would be within 15", 8, 1 / 1.1, notFound, true},
+		{"found", 8, 1.1, foundIt, false},
+		{"nothing read back, though 7.5 µs less would be within 15", 8, 1, notFound, true},
 		{"the wrong way", 8, 0.5, notFound, true},
-		{"found over too few blocks", 5, 1, notResolved, false},
-		{"not found over too few blocks", 5, 1 / 1.1, notResolved, false},
+		{"found over too few blocks", 5, 1.1, notResolved, false},
+		{"not found over too few blocks", 5, 1, notResolved, false},
 	} {
 		w := calm()
 		w.blocks = c.blocks
-		e := w.evidence(t, planted(c.share))
+		e := w.evidence(t, reads(c.share))
 		if got := e.calibration(tenPercent); got.verdict != c.verdict {
 			t.Errorf("%s: %q, want %q", c.why, got.verdict, c.verdict)
 		}

@@ -105,13 +105,13 @@ func TestCrossoverFromTrials(t *testing.T) {
 		rows         func(*results.Run, []results.Trial) []results.Trial
 		es256, hs256 string // the titles' beginnings; "" for no chart
 	}{
-		{"both are crossed", asPlanted, noChange(), "A session beats an ES256 JWT up to 2.1 ms away if replicas answer 95 % themselves and up to 20.1 ms if all", "A session beats an HS256 JWT next to the store (99.8 µs; the next measured is 599 µs)"},
+		{"both are crossed", asPlanted, noChange(), "A session beats an ES256 JWT up to 2.1 ms away if replicas answer 95 % themselves and up to 20.1 ms if all", "A session beats an HS256 JWT next to the store (100 µs; the next measured is 600 µs)"},
 		{"always and never", jwt(100, 1e5), noChange(), "A session beats an ES256 JWT at every distance measured (up to 20.1 ms) even if", "A session is slower than an HS256 JWT at every distance and"},
 		{"two blocks", func(w *world) { w.blocks = 2 }, noChange(), "A session against an ES256 JWT by distance", "A session against an HS256 JWT by distance"},
 		{"one block", asPlanted, oneBlock(), "A session against an ES256 JWT by distance", "A session against an HS256 JWT by distance"},
 		{"no A/A pairs to take a margin from", asPlanted, without(scenarios.SessionStrictTwin, scenarios.JWTHS256Twin), "A session against an ES256 JWT by", "A session against an HS256 JWT by"},
-		{"one JWT is a gap", asPlanted, noRelay(scenarios.JWTES256), "", "A session beats an HS256 JWT next to the store (99.8 µs; the next measured is 599 µs)"},
-		{"one JWT was left out", asPlanted, without(scenarios.JWTES256), "", "A session beats an HS256 JWT next to the store (99.8 µs; the next measured is 599 µs)"},
+		{"one JWT is a gap", asPlanted, noRelay(scenarios.JWTES256), "", "A session beats an HS256 JWT next to the store (100 µs; the next measured is 600 µs)"},
+		{"one JWT was left out", asPlanted, without(scenarios.JWTES256), "", "A session beats an HS256 JWT next to the store (100 µs; the next measured is 600 µs)"},
 		{"the session is a gap", asPlanted, noRelay(scenarios.SessionCached), "", ""},
 		{"the scenario was not run", asPlanted, only(referenceScenario), "", ""},
 	} {

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"fmt"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -89,14 +91,14 @@ func TestShardsTitle(t *testing.T) {
 		change func(*results.Run, []results.Trial) []results.Trial
 		want   string
 	}{
-		{"as much more as predicted", scaledWorld(noiseless, storeCosts(40)), nil, "Three shards bring the goodput of 8 replicas to ×3.00, where ×2.99 was predicted"},
+		{"as much more as predicted", scaledWorld(noiseless, storeCosts(40)), nil, `Three shards bring the goodput of 8 replicas to ×(3\.0|2\.9)\d, where ×(3\.0|2\.9)\d was predicted`},
 		{"less than predicted", scaledWorld(noiseless), times(0.5, shardsScenario, scenarios.SessionStrict, three), "to ×1.5"},
-		{"a store that nobody fills", scaledWorld(noiseless, storeCosts(5)), nil, "Three shards leave the goodput of 8 replicas as it is (equal within ±2 %), where ×1.00 was predicted"},
+		{"a store that nobody fills", scaledWorld(noiseless, storeCosts(5)), nil, `Three shards leave the goodput of 8 replicas as it is \(equal within ±2 %\), where ×(1\.0|0\.9)\d+ was predicted`},
 		{"too few blocks", scaledWorld(blocks(4)), nil, "Goodput of one shard and of three, by number of replicas"},
 		{"one shard alone", scaledWorld(), keep(func(t results.Trial) bool { return !strings.HasPrefix(t.Point, "3 shards") }), "Goodput of one shard and of three, by number of replicas"},
 	} {
 		e := evidenceOf(t, c.world, c.change)
-		if got := e.shardsTitle(); !strings.Contains(got, c.want) {
+		if got := e.shardsTitle(); !regexp.MustCompile(c.want).MatchString(got) {
 			t.Errorf("%s: %q lacks %q", c.why, got, c.want)
 		}
 		if f, err := e.shardsFigure(); err != nil || f.Name == "" {
@@ -111,6 +113,8 @@ func TestSectionSaysWhatQuotasDidNotAllow(t *testing.T) {
 	some := gapIn(why, func(t results.Trial) bool {
 		return t.Scenario == replicasScenario && t.Variant == scenarios.SessionCached
 	})
+	s, _ := scenarios.ByName(replicasScenario)
+	cells := len(scenarios.Cell{Scenario: replicasScenario}.Arms())
 	for _, c := range []struct {
 		why     string
 		change  func(*results.Run, []results.Trial) []results.Trial
@@ -118,8 +122,8 @@ func TestSectionSaysWhatQuotasDidNotAllow(t *testing.T) {
 		figures int
 		tables  int
 	}{
-		{"none at all", all, "Not measured here, of 21 cells: 21× " + why + ".", 0, 0},
-		{"one variant not", some, "Not measured here, of 21 cells: 7× " + why + ".", 2, 5},
+		{"none at all", all, fmt.Sprintf("Not measured here, of %d cells: %d× %s.", cells, cells, why), 0, 0},
+		{"one variant not", some, fmt.Sprintf("Not measured here, of %d cells: %d× %s.", cells, len(s.Points), why), 2, 5},
 		{"all", nil, "Goodput has no A/A pairs of its own", 2, 5},
 	} {
 		e := evidenceOf(t, scaledWorld(), c.change)

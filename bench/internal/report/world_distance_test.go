@@ -26,7 +26,7 @@ func nearAndFar() farWorld {
 	}
 }
 
-// plantDistance is the scenario distance. It takes nothing from rng, so that the noise of the scenarios after it stays.
+// plantDistance is the scenario distance.
 func (w world) plantDistance(_ *rand.Rand, row *results.Trial, p scenarios.Point, noise float64) bool {
 	if !p.Relayed {
 		return false

@@ -3,7 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,7 +46,6 @@ func lookupUS(l scenarios.Lookup) float64 {
 
 // lookupText is the lookup.txt of a world: rounds that are shared noise and a little of each benchmark's own.
 func (w world) lookupText(rounds int) string {
-	rng := rand.New(rand.NewPCG(w.seed, 1))
 	var text strings.Builder
 	fmt.Fprintf(&text, "goos: linux\ncpu: Synthetic CPU\npkg: authbench\nstore: redis 7.0.15\nsessions: 20000\n%s: %d\n", results.BenchmarksKey, len(scenarios.Lookups()))
 	for _, l := range scenarios.Lookups() {
@@ -54,10 +53,11 @@ func (w world) lookupText(rounds int) string {
 			text.WriteString(line + l.Rung + "-accepts: duplicate names, unused base64 bits\n")
 		}
 	}
-	for range rounds {
-		shared := rng.NormFloat64() * w.blockNoise
+	for round := range rounds {
+		number := strconv.Itoa(round)
+		shared := w.noise(lookupScenario, number).NormFloat64() * w.blockNoise
 		for _, l := range scenarios.Lookups() {
-			ns := 1e3 * lookupUS(l) * math.Exp(shared+rng.NormFloat64()*w.trialNoise)
+			ns := 1e3 * lookupUS(l) * math.Exp(shared+w.noise(lookupScenario, number, l.Name()).NormFloat64()*w.trialNoise)
 			fmt.Fprintf(&text, "Benchmark%s-2\t%d\t%.1f ns/op\t%.1f cpu-ns/op\t%d B/op\t%.3f allocs/op", l.Name(), 10000, ns, ns*1.1, 32*int(ns/500), math.Floor(lookupUS(l)/2))
 			if l.Scheme == "session" && l.Op == scenarios.OpVerify {
 				fmt.Fprintf(&text, "\t%.1f store-cpu-ns/op", ns*0.6)

@@ -51,7 +51,8 @@ func calm() world {
 		replicaUS: map[string]float64{
 			scenarios.None: 40, scenarios.SessionStrict: 100, scenarios.JWTHS256: 75, scenarios.JWTRS256: 138,
 			scenarios.JWTPS256: 140, scenarios.JWTES256: 190, scenarios.JWTEdDSA: 170, scenarios.JWTDenylist: 135,
-			scenarios.SessionCached: 62, scenarios.SessionSliding: 108, scenarios.SessionUnthrottled: 125, scenarios.JWTDenylistES256: 245,
+			scenarios.SessionCached: 62, scenarios.SessionSliding: 108, scenarios.SessionUnthrottled: 125, scenarios.SessionNaive: 100,
+			scenarios.JWTDenylistES256:      245,
 			scenarios.JWTDenylistReplicated: 82, scenarios.JWTEpochStrict: 133, scenarios.JWTEpochReplicated: 82.2,
 			scenarios.JWTVerifiedCache: 118, scenarios.JWTRefresh: 77,
 		},
@@ -64,6 +65,19 @@ func calm() world {
 		blockNoise: 0.1, trialNoise: 0.01, readBack: 1, events: 12, slowness: 1.1, caught: 7, far: nearAndFar(),
 		dearer: func(string) float64 { return 0.5 },
 	}
+}
+
+// still is calm but for the noise: what a test reads of it in digits is what was planted.
+func still() world {
+	w := calm()
+	w.blockNoise, w.trialNoise = 0.002, 0.001
+	return w
+}
+
+// deployableIn are the variants of a scenario that somebody could deploy.
+func deployableIn(scenario string) []string {
+	s, _ := scenarios.ByName(scenario)
+	return slices.DeleteFunc(slices.Clone(s.Variants), func(v string) bool { return !scenarios.IsSubject(v) })
 }
 
 // plausibleToken is 43 B for a session, and base64 of the claims with a signature for a JWT.
@@ -113,55 +127,6 @@ func (w world) blocksOf(scenario string) int {
 		return 1
 	}
 	return w.blocks
-}
-
-// rows is the trials.jsonl of the world.
-func (w world) rows(t testing.TB) []results.Trial {
-	t.Helper()
-	rng := rand.New(rand.NewPCG(w.seed, 0))
-	var rows []results.Trial
-	for _, name := range w.scenarios {
-		s, ok := scenarios.ByName(name)
-		if !ok {
-			t.Fatalf("no scenario %q", name)
-		}
-		for block := range w.blocksOf(name) {
-			shared := rng.NormFloat64() * w.blockNoise
-			for _, arm := range (scenarios.Cell{Scenario: name}).Arms() {
-				rows = append(rows, w.trial(t, rng, s, arm, block, shared))
-			}
-		}
-	}
-	return rows
-}
-
-func (w world) trial(t testing.TB, rng *rand.Rand, s scenarios.Scenario, arm scenarios.Arm, block int, shared float64) results.Trial {
-	p := arm.Point
-	row := results.Trial{
-		Scenario: s.Name, Scheme: scenarios.SchemeOf(arm.Variant), Variant: arm.Variant, Axis: s.Axis, Point: p.Label,
-		Block: block, Seed: w.seed, OfferedRate: p.RateRPS, AchievedRate: p.RateRPS, Requests: 2000,
-		Metrics: map[string]float64{},
-	}
-	noise := math.Exp(shared + rng.NormFloat64()*w.trialNoise)
-	for _, plant := range []planting{w.plantScaled, w.plantDistance, w.plantSize} {
-		if plant(rng, &row, p, noise) {
-			return row
-		}
-	}
-	switch p.Work {
-	case scenarios.WorkExact:
-		w.exactMetrics(t, &row, p)
-	case scenarios.WorkClosed:
-		p.RateRPS = scenarios.ReferencePoint.RateRPS // what the synthetic cost is stated at
-		w.openMetrics(t, rng, &row, p, noise)
-	case scenarios.WorkOpen:
-		w.openMetrics(t, rng, &row, p, noise)
-	case scenarios.WorkIssue, scenarios.WorkPasswordHash, scenarios.WorkRefreshVerb:
-		w.verbMetrics(&row, p, noise)
-	default:
-		w.eventMetrics(rng, &row, p)
-	}
-	return row
 }
 
 func (w world) exactMetrics(t testing.TB, row *results.Trial, p scenarios.Point) {

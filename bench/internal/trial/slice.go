@@ -72,8 +72,10 @@ func (b *block) turn(ctx context.Context, a *arm, slice, place int) error {
 		s, err = b.refreshSlice(ctx, a, slice)
 	case scenarios.WorkDenylist:
 		s, err = b.denylistSlice(ctx, a)
-	default:
+	case scenarios.WorkOpen, scenarios.WorkClosed, scenarios.WorkMix:
 		s, err = b.loadSlice(ctx, a, slice, b.Cell.Slice)
+	default:
+		err = fmt.Errorf("nobody does the work %q of the point %q: give it a case in bench/internal/trial/slice.go", a.Point.Work, a.Point.Label)
 	}
 	if err != nil {
 		return err
