@@ -152,6 +152,7 @@ func jwtsUseMoreCPU() Statement {
 				Points: []string{ObviousPoint}, Metrics: []string{"replica_cpu_seconds_per_request"},
 			},
 			{Words: "other offered rates", Scenario: "cpu", Metrics: []string{"cpu_seconds_per_request"}},
+			{Words: "64 requests in flight", Scenario: "saturation", Points: []string{FastPoint}, Metrics: []string{"cpu_seconds_per_request"}},
 		},
 		Figure: "auth-cost",
 	}

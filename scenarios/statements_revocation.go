@@ -11,7 +11,7 @@ func sessionsEndAtOnce() Statement {
 		Subjects:  []string{SessionStrict, SessionSliding, SessionCached},
 		Below:     true,
 		Expected:  "depends",
-		DependsOn: "whether replicas keep copies of the sessions",
+		DependsOn: "whether replicas keep copies of the sessions, and on what is ended",
 		View: View{
 			Words: "revokes with a late acceptance, of so many, whatever is ended, replicas cut off from the store included", Scenario: "revocation",
 			Points: []string{"one-device", "everywhere-1", "everywhere-10", "everywhere-100", "everywhere-1000", "disable", "role"},
@@ -154,7 +154,7 @@ func verifiedCachesDelay() Statement {
 		Rule:      ByStale,
 		Subjects:  []string{JWTVerifiedCache, SessionCached},
 		Expected:  "depends",
-		DependsOn: "what is cached: the proof or the permission",
+		DependsOn: "what is cached, the proof or the permission, and on whether a replica that keeps the permission hears of the revoke",
 		View: View{
 			Words:    "revokes with a late acceptance, of so many of one device; jwt/verified-cache keeps the proof and asks the denylist all the same, session/cached keeps the permission",
 			Scenario: "revocation", Points: []string{"one-device"},

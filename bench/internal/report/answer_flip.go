@@ -13,6 +13,7 @@ type condition struct {
 	of       string // what is compared
 	scenario string
 	c        comparison
+	against  comparison // the plain case that it turns, or does not
 }
 
 // What conditions compare.
@@ -28,24 +29,24 @@ func (e evidence) flipAnswer() []string {
 	if !base.usable() {
 		return nil
 	}
-	parts := e.turning(base)
+	parts := e.turning()
 	if len(parts) == 0 {
 		parts = []string{"nothing that this run varied is resolved the other way"}
 	}
 	text := "Where it flips: " + strings.Join(parts, "; ") + e.byteFlip()
-	if open := e.openConditions(); open > 0 {
-		text += fmt.Sprintf("; %s of the table below not resolved", plural(open, "condition"))
+	if open := e.openConditions(); len(open) > 0 {
+		text += "; not resolved " + list(open)
 	}
 	return []string{text + "."}
 }
 
-// turning names the conditions in which the session costs something else than it does against an HS256 JWT; where that
-// itself has no side, all that have one.
-func (e evidence) turning(base comparison) []string {
+// turning names the conditions in which the session costs something else than in the plain case; where that itself has no
+// side, all that have one.
+func (e evidence) turning() []string {
 	var parts []string
 	for _, k := range e.conditions() {
-		sided := base.resolved() && base.side() != equalSide
-		if !k.c.resolved() || sided && k.c.side() == base.side() {
+		sided := k.against.resolved() && k.against.side() != equalSide
+		if !k.c.resolved() || sided && k.c.side() == k.against.side() {
 			continue
 		}
 		what := "CPU"
@@ -61,11 +62,12 @@ func (e evidence) turning(base comparison) []string {
 	return parts
 }
 
-func (e evidence) openConditions() int {
-	open := 0
+// openConditions names those that this run leaves open.
+func (e evidence) openConditions() []string {
+	var open []string
 	for _, k := range e.conditions() {
 		if !k.c.resolved() {
-			open++
+			open = append(open, strings.TrimSuffix(k.words, ","))
 		}
 	}
 	return open
@@ -81,41 +83,47 @@ func sideWords(c comparison) string {
 // conditions are the changes that people argue about, of those that this run made.
 func (e evidence) conditions() []condition {
 	var all []condition
-	add := func(words, of, scenario string, c comparison) {
-		if c.usable() {
-			all = append(all, condition{words, of, scenario, c})
+	add := func(k condition) {
+		if k.c.usable() {
+			all = append(all, k)
 		}
 	}
+	base := e.sessionOver(scenarios.JWTHS256)
 	for _, jwt := range []named{{scenarios.JWTRS256, "RS256"}, {scenarios.JWTPS256, "PS256"}, {scenarios.JWTES256, "ES256"}, {scenarios.JWTEdDSA, "EdDSA"}} {
-		add("against "+jwt.name, ofCPU, referenceScenario, e.sessionOver(jwt.variant))
+		add(condition{"against " + jwt.name, ofCPU, referenceScenario, e.sessionOver(jwt.variant), base})
 	}
 	if e.twoImplementations() {
-		add("with both in the obvious implementation", ofCPU, referenceScenario, e.likeWithLike(scenarios.JWTHS256, cpuMetric).plain)
+		add(condition{"with both in the obvious implementation", ofCPU, referenceScenario, e.likeWithLike(scenarios.JWTHS256, cpuMetric).plain, base})
 	}
-	add("with a copy of the session in the replica", ofCPU, referenceScenario, e.compare(at(scenarios.SessionCached), at(scenarios.JWTHS256), cpuMetric))
-	e.addSaturated(add)
+	add(condition{"with a copy of the session in the replica", ofCPU, referenceScenario, e.compare(at(scenarios.SessionCached), at(scenarios.JWTHS256), cpuMetric), base})
+	e.addSaturated(base, add)
 	e.addFar(add)
 	return all
 }
 
 // addSaturated adds what many requests in flight at once come to.
-func (e evidence) addSaturated(add func(words, of, scenario string, c comparison)) {
+func (e evidence) addSaturated(base comparison, add func(condition)) {
 	saturated := func(v string) cell { return cell{saturationScenario, v, scenarios.FastPoint} }
 	inFlight := fmt.Sprintf("with %d requests in flight", scenarios.Connections)
-	add(inFlight, ofCPU, saturationScenario, e.compare(saturated(scenarios.SessionStrict), saturated(scenarios.JWTHS256), cpuMetric))
-	add(inFlight+" and a copy of the session in the replica", ofCPU, saturationScenario,
-		e.compare(saturated(scenarios.SessionCached), saturated(scenarios.JWTHS256), cpuMetric))
+	jwt := saturated(scenarios.JWTHS256)
+	add(condition{inFlight, ofCPU, saturationScenario, e.compare(saturated(scenarios.SessionStrict), jwt, cpuMetric), base})
+	add(condition{
+		inFlight + " and a copy of the session in the replica", ofCPU, saturationScenario, e.compare(saturated(scenarios.SessionCached), jwt, cpuMetric), base,
+	})
 }
 
-// addFar adds the shortest distance to the store that was made. It is of response times, which CPU does not decide there.
-func (e evidence) addFar(add func(words, of, scenario string, c comparison)) {
+// addFar adds the shortest distance to the store that was made. It is of response times, which CPU does not decide there:
+// what it turns is what the CPU says of the same JWT.
+func (e evidence) addFar(add func(condition)) {
 	for _, rtt := range e.distances() {
 		if rtt == 0 {
 			continue
 		}
 		for _, jwt := range []named{{scenarios.JWTHS256, "HS256"}, {scenarios.JWTES256, "ES256"}} {
-			add(fmt.Sprintf("with the store %s away, against %s,", e.rttText(rtt), jwt.name), ofResponse, distanceScenario,
-				e.compare(far(scenarios.SessionStrict, rtt, everyHit), far(jwt.variant, rtt, everyHit), meanMetric))
+			add(condition{
+				fmt.Sprintf("with the store %s away, against %s,", e.rttText(rtt), jwt.name), ofResponse, distanceScenario,
+				e.compare(far(scenarios.SessionStrict, rtt, everyHit), far(jwt.variant, rtt, everyHit), meanMetric), e.sessionOver(jwt.variant),
+			})
 		}
 		return
 	}
@@ -134,7 +142,7 @@ func (e evidence) flipTable() table {
 	if !base.usable() {
 		return t
 	}
-	rows := append([]condition{{"the plain case, against HS256", ofCPU, referenceScenario, base}}, e.conditions()...)
+	rows := append([]condition{{"the plain case, against HS256", ofCPU, referenceScenario, base, base}}, e.conditions()...)
 	for _, k := range rows {
 		verdict := k.c.words()
 		if !k.c.resolved() {

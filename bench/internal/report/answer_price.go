@@ -31,7 +31,7 @@ func (e evidence) cpuPrice() string {
 		"store together at %s, %s%s", c.text(), c.words(), e.rate(), e.implementations(), e.ownCost())
 }
 
-// ownCost is what authentication alone takes of that, with the verdict on each; "" where there is no control.
+// ownCost is what authentication alone takes of that, and which of them is not told from none; "" where there is no control.
 func (e evidence) ownCost() string {
 	control := at(scenarios.None)
 	session, errSession := e.difference(at(scenarios.SessionStrict), control, cpuMetric)
@@ -41,11 +41,11 @@ func (e evidence) ownCost() string {
 	}
 	said := func(variant string) string {
 		if c := e.compare(at(variant), control, cpuMetric); !c.resolved() {
-			return " (not resolved)"
+			return ", not resolved against none,"
 		}
 		return ""
 	}
-	return fmt.Sprintf("; over the same request without authentication (%s) that is %s%s against %s%s", quantity("s", e.median(control, cpuMetric).Center),
+	return fmt.Sprintf("; over the same request without authentication (%s) that is %s%s for the session and %s%s for the JWT", quantity("s", e.median(control, cpuMetric).Center),
 		summaryText("s", session), said(scenarios.SessionStrict), summaryText("s", jwt), said(scenarios.JWTHS256))
 }
 

@@ -123,7 +123,7 @@ func TestWarnings(t *testing.T) {
 			return rows
 		}, "The store's CPU could not be read"},
 		{"unfinished", run(func(r *results.Run) { r.Plan[1].Blocks = 20 }), "reference (8 of 20 blocks)"},
-		{"five blocks", keep(func(t results.Trial) bool { return t.Block < 5 }), "Fewer than 6 blocks in " + fiveBlocksEach()},
+		{"five blocks", keep(func(t results.Trial) bool { return t.Block < 5 }), "Fewer than 6 blocks in scenario " + fiveBlocksEach()},
 		{"an exact metric that is not", func(_ *results.Run, rows []results.Trial) []results.Trial {
 			other := rows[0]
 			other.Block, other.Metrics = 1, map[string]float64{wireMetric: rows[0].Metrics[wireMetric] + 1}

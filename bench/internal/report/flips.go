@@ -116,7 +116,7 @@ func (e evidence) otherView(f finding, v scenarios.View) string {
 	case other.verdict == notMeasured:
 		return ""
 	case f.agrees(other):
-		return "the same" + other.numbers()
+		return "the same verdict" + other.numbers()
 	case other.condition() != "":
 		return other.condition() + other.numbers()
 	}

@@ -30,7 +30,7 @@ func TestLikeWithLike(t *testing.T) {
 		answer string // a part of the first sentence
 		flips  string // a part of what flips the statement
 	}{
-		{"both dearer by as much", func(string) float64 { return 0.5 }, "the order is the same", "obvious against obvious, the replica's CPU alone of the obvious implementations and other offered rates: the same"},
+		{"both dearer by as much", func(string) float64 { return 0.5 }, "the order is the same", "obvious against obvious, the replica's CPU alone of the obvious implementations, other offered rates and 64 requests in flight: the same"},
 		{
 			"an obvious HS256 dearer than a session lookup", func(v string) float64 {
 				if v == scenarios.JWTHS256 {

@@ -175,7 +175,7 @@ func TestAnotherViewThatFlipsIsNamed(t *testing.T) {
 	}
 
 	cpu, _ := scenarios.StatementByName("cpu")
-	if got := e.flips(e.find(cpu, cpu.View)); !strings.Contains(got, "other offered rates: the same") {
+	if got := e.flips(e.find(cpu, cpu.View)); !strings.Contains(got, "other offered rates and 64 requests in flight: the same") {
 		t.Errorf("the order holds at every rate, but: %q", got)
 	}
 	jwtCPU(115)(&w) // between the replica's 100 µs and the lookup's 130 µs

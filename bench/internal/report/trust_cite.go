@@ -58,9 +58,9 @@ func (e evidence) citeRatios() use {
 	case n < enoughBlocks || len(aa) == 0:
 		u.may, u.how = citeNo, fmt.Sprintf("%s, and %d are needed beside A/A pairs", plural(n, "block"), enoughBlocks)
 	case e.misreadWords() != "":
-		u.may, u.how = citeCare, fmt.Sprintf("as a ratio with its interval, beyond ±%s; calibration failed, see the warnings", percent(stat.Margin(aa, n)))
+		u.may, u.how = citeCare, fmt.Sprintf("as a ratio with its interval, at the reference point beyond ±%s; calibration failed, see the warnings", percent(stat.Margin(aa, n)))
 	default:
-		u.may, u.how = citeYes, fmt.Sprintf("as a ratio with its interval, beyond ±%s", percent(stat.Margin(aa, n)))
+		u.may, u.how = citeYes, fmt.Sprintf("as a ratio with its interval, at the reference point beyond ±%s; other margins stand with how far to trust this run", percent(stat.Margin(aa, n)))
 	}
 	return u
 }
@@ -74,7 +74,7 @@ func (e evidence) citeDelays() use {
 		u.may, u.how = citeNo, "a "+e.run.Profile+" run ends too few tokens"
 	default:
 		u.may = citeCare
-		u.how = fmt.Sprintf("replicas next to their store, which is never lost; below %s nothing is told apart; real distances come on top", lasting(resolution()))
+		u.how = fmt.Sprintf("replicas next to their store, whose data is never lost; below %s nothing is told apart; real distances come on top", lasting(resolution()))
 	}
 	return u
 }
@@ -124,6 +124,6 @@ func (e evidence) demandsWords() string {
 	if calm.N == 0 || full.N == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; nor does one demand give it: a lookup takes %s of the store's CPU at %s and %s with %d requests in flight, which share round trips", quantity("s", calm.Center),
+	return fmt.Sprintf("; nor does one demand give it: a request takes %s of the store's CPU at %s and %s with %d requests in flight, which share round trips", quantity("s", calm.Center),
 		e.rate(), quantity("s", full.Center), scenarios.Connections)
 }

@@ -18,7 +18,7 @@ func TestWhatARunMayBeCitedFor(t *testing.T) {
 		how    string
 	}{
 		{"a sound standard run: bytes", noChange(), bytes, citeYes, "repeat on any machine"},
-		{"a sound standard run: ratios", noChange(), ratios, citeYes, "beyond ±2.0 %"},
+		{"a sound standard run: ratios", noChange(), ratios, citeYes, "at the reference point beyond ±2.0 %"},
 		{"a sound standard run: the store's CPU", noChange(), storeCPU, citeCare, "of redis 7.0.15, at 2,000 requests/s"},
 		{"a sound standard run: the store's capacity", noChange(), capacity, citeNo, "the store shares one machine"},
 		{"a sound standard run: times", noChange(), times, citeNo, "loopback has no distance"},

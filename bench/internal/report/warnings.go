@@ -99,7 +99,7 @@ func (e evidence) blockWarnings() []string {
 	if len(short) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Fewer than %d blocks in %s: no comparison there is resolved.", enoughBlocks, list(short))}
+	return []string{fmt.Sprintf("Fewer than %d blocks in scenario %s: no comparison there is resolved.", enoughBlocks, list(short))}
 }
 
 // counts reports whether a scenario's results are counts, extremes and quantiles of all its events, which no number
