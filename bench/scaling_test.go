@@ -69,8 +69,8 @@ func TestAClusterOfQuotasHoldsItsQuotas(t *testing.T) {
 	needRedis(t)
 	needQuotas(t)
 	rows := measuredRows(t, "--scenario", "replicas", "--scenario", "shards", "--store", "redis")
-	if len(rows) != 12 {
-		t.Errorf("%d rows, want 10 of replicas and 2 of shards", len(rows))
+	if len(rows) != 10 {
+		t.Errorf("%d rows, want 8 of replicas and 2 of shards", len(rows))
 	}
 	for name, row := range rows {
 		if row.Gap != "" || row.Void != "" {

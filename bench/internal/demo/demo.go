@@ -49,15 +49,18 @@ func Privacy(ctx context.Context, c Config, shown []scenarios.Arm) ([]results.De
 	if c.Replica.PasswordHash, err = server.HashPassword(password, server.PasswordRounds); err != nil {
 		return nil, err
 	}
-	rows := make([][]results.Demonstration, len(shown))
-	group, within := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
+	stages := make([]*stage, len(shown))
 	for n, arm := range shown {
 		variant, err := c.variant(arm.Variant)
 		if err != nil {
 			return nil, err
 		}
-		s := &stage{Config: c, variant: variant, point: arm.Point, n: n, mark: mark, scenario: scenario}
+		stages[n] = &stage{Config: c, variant: variant, point: arm.Point, n: n, mark: mark, scenario: scenario}
+	}
+	rows := make([][]results.Demonstration, len(shown))
+	group, within := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for n, s := range stages {
 		group.Go(func() error {
 			rows[n] = s.perform(within)
 			return within.Err()

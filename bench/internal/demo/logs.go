@@ -52,7 +52,7 @@ func (s *stage) logs(ctx context.Context, t tokens) error {
 	if err := s.lineLog(ctx, t); err != nil {
 		return err
 	}
-	return s.headerLog(ctx)
+	return s.headerLog(ctx, t)
 }
 
 // lineLog looks for tokens in the request lines; the control is a line as it would be had the token been in the URL.
@@ -83,7 +83,7 @@ func (s *stage) lineLog(ctx context.Context, t tokens) error {
 }
 
 // headerLog reads claims in the log that keeps headers, and presents what may be a credential in it.
-func (s *stage) headerLog(ctx context.Context) error {
+func (s *stage) headerLog(ctx context.Context, t tokens) error {
 	names := s.mark.readIn(s.log.headers...)
 	s.add(scenarios.DemoLogReads, shownOutcome{
 		succeeded: len(names) > 0,
@@ -95,13 +95,17 @@ func (s *stage) headerLog(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	planted, err := s.accepted(ctx, wordsOf([]string{fmt.Sprintf("127.0.0.1 - - %q 200 81 %q", "GET /me HTTP/1.1", "Bearer "+string(t.access))}), s.present)
+	if err != nil {
+		return err
+	}
 	text := "refused"
 	evidence := []string{fmt.Sprintf("%d of %d words of the log let somebody in", len(let), len(words))}
 	if len(let) > 0 {
 		text, evidence = "accepted (200)", append(evidence, "copied "+cut(let[0]))
 	}
 	s.add(scenarios.DemoLogReplays, shownOutcome{
-		succeeded: len(let) > 0, evidence: append([]string{text}, evidence...), control: "the owner's own request", controlled: true, // or we were not here
+		succeeded: len(let) > 0, evidence: append([]string{text}, evidence...), control: "a planted line with the token in a header", controlled: len(planted) > 0,
 	})
 	return nil
 }
@@ -123,6 +127,10 @@ func wordsOf(texts []string) []string {
 
 // afterLogout presents copies once their owner has logged out.
 func (s *stage) afterLogout(ctx context.Context, t tokens) error {
+	before, err := s.present(ctx, t.access)
+	if err != nil {
+		return err
+	}
 	route, revoked, err := s.logout(ctx, t.access)
 	if err != nil {
 		return err
@@ -137,7 +145,7 @@ func (s *stage) afterLogout(ctx context.Context, t tokens) error {
 	}
 	s.add(scenarios.DemoLogReplaysEnded, shownOutcome{
 		succeeded: status/100 == 2, evidence: []string{text, fmt.Sprintf("the owner sent POST %s, answered with revoked: %v", route, revoked)},
-		control: "the same token before the logout", controlled: true, // log-replays has presented it
+		control: "the same token before the logout", controlled: before/100 == 2,
 	})
 	return s.refreshAfterLogout(ctx, t)
 }

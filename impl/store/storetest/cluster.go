@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -82,9 +83,11 @@ func launchCluster(path, dir string) (s Server, nodes []store.Node, err error) {
 func launchNode(path, dir string) (Server, store.Node, error) {
 	var bus int
 	var failed error
-	s, addr, err := launch(path, dir, func() []string {
+	// A node takes its own port first, and ends if the bus port was taken meanwhile.
+	s, addr, err := launch(path, dir, func() (line, addrs []string) {
 		bus, failed = freePort()
-		return []string{"--cluster-enabled", "yes", "--cluster-port", fmt.Sprint(bus), "--cluster-require-full-coverage", "no"}
+		return []string{"--cluster-enabled", "yes", "--cluster-port", fmt.Sprint(bus), "--cluster-require-full-coverage", "no"},
+			[]string{net.JoinHostPort("127.0.0.1", fmt.Sprint(bus))}
 	})
 	if failed != nil {
 		err = failed

@@ -14,25 +14,26 @@ import (
 const portTries = 3
 
 // launch starts a redis-server in dir on a free loopback port, without persistence, and returns once it listens.
-// Whoever calls it stops it. args returns what else its command line says.
-func launch(path, dir string, args func() []string) (s Server, addr string, err error) {
+// Whoever calls it stops it. args returns what else its command line says, and where else it must listen.
+func launch(path, dir string, args func() (line, addrs []string)) (s Server, addr string, err error) {
 	for range portTries {
 		var port int
 		if port, err = freePort(); err != nil {
 			return Server{}, "", err
 		}
 		addr = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+		line, addrs := args()
 		cmd := exec.Command(path, append([]string{"--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--save", "",
-			"--appendonly", "no", "--dir", dir, "--loglevel", "warning"}, args()...)...)
-		if s, err = run(cmd, addr); err == nil {
+			"--appendonly", "no", "--dir", dir, "--loglevel", "warning"}, line...)...)
+		if s, err = run(cmd, append([]string{addr}, addrs...)...); err == nil {
 			return s, addr, nil
 		}
 	}
 	return Server{}, "", err
 }
 
-// run returns an error when the process ends before it listens.
-func run(cmd *exec.Cmd, addr string) (Server, error) {
+// run returns an error when the process ends before it listens everywhere. The first address is the server's own.
+func run(cmd *exec.Cmd, addrs ...string) (Server, error) {
 	cmd.SysProcAttr = diesWithParent()
 	if err := cmd.Start(); err != nil {
 		return Server{}, fmt.Errorf("starting redis-server: %w", err)
@@ -46,12 +47,14 @@ func run(cmd *exec.Cmd, addr string) (Server, error) {
 		_ = cmd.Process.Kill()
 		<-ended
 	})
-	if !waitFor(addr, ended) {
-		stop()
-		return Server{}, fmt.Errorf("redis-server does not start on %s", addr)
+	for _, addr := range addrs {
+		if !waitFor(addr, ended) {
+			stop()
+			return Server{}, fmt.Errorf("redis-server does not start on %s", addr)
+		}
 	}
 	return Server{
-		URL:    "redis://" + addr,
+		URL:    "redis://" + addrs[0],
 		Stop:   stop,
 		Pause:  func() { _ = cmd.Process.Signal(syscall.SIGSTOP) },
 		Resume: func() { _ = cmd.Process.Signal(syscall.SIGCONT) },

@@ -69,7 +69,7 @@ func Embedded(tb testing.TB) Server {
 // Redis starts a private redis-server on a free loopback port, without persistence, or skips.
 func Redis(tb testing.TB) Server {
 	tb.Helper()
-	s, _, err := launch(redisPath(tb), tb.TempDir(), func() []string { return nil })
+	s, _, err := launch(redisPath(tb), tb.TempDir(), func() (line, addrs []string) { return nil, nil })
 	if err != nil {
 		tb.Fatal(err)
 	}
