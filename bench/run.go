@@ -40,6 +40,7 @@ type harness struct {
 	sharded     map[int]backend // private Redis Clusters, by their number of masters
 	lookups     *lookups        // from the first of their blocks to the last
 	unlock      func()          // lets others have the folder
+	repair      func() error    // cuts what a killed run left
 }
 
 // measure is the run command: it prepares, runs the plan, and writes the report of what was measured.
@@ -58,9 +59,12 @@ func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
 		return err
 	}
 	if len(h.plan) > 0 {
-		if err := h.perform(ctx, tell); err != nil {
-			return err
-		}
+		err = h.perform(ctx, tell)
+	} else {
+		err = h.repair()
+	}
+	if err != nil {
+		return err
 	}
 	if !h.measured() {
 		return errors.New("no trial could be measured: the reasons stand above")
@@ -109,6 +113,7 @@ func (h *harness) begin() error {
 	if h.unlock, err = folder.Lock(); err != nil {
 		return err
 	}
+	h.repair = func() error { return nil } // nothing was left
 	h.folder, h.fresh = folder, errors.Is(statErr, os.ErrNotExist)
 	h.plan = trial.PlanOf(h.run)
 	return nil
@@ -121,6 +126,9 @@ func (h *harness) perform(ctx context.Context, tell teller) error {
 		return err
 	}
 	if err := h.equip(); err != nil {
+		return err
+	}
+	if err := h.repair(); err != nil { // no sooner, so that a run that does not start stays as it is
 		return err
 	}
 	h.runner.Warn, h.runner.Turn = tell.warn, tell.turn
