@@ -58,12 +58,7 @@ func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if len(h.plan) > 0 {
-		err = h.perform(ctx, tell)
-	} else {
-		err = h.repair()
-	}
-	if err != nil {
+	if err := h.perform(ctx, tell); err != nil {
 		return err
 	}
 	if !h.measured() {
@@ -122,6 +117,9 @@ func (h *harness) begin() error {
 // perform starts what a run needs and runs the plan. Every finished block is on disk before the next
 // begins.
 func (h *harness) perform(ctx context.Context, tell teller) error {
+	if len(h.plan) == 0 {
+		return h.repair()
+	}
 	if err := h.startProcesses(ctx); err != nil {
 		return err
 	}
