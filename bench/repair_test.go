@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -76,4 +77,29 @@ func TestRowsChangedBesideThoseCutShortAreRefused(t *testing.T) {
 	shortened(t, folder)
 	edited(results.RunFile, "{", "{ ")(t, folder)
 	refused(t, folder, []string{"cannot go on", results.RunFile, results.ChecksumsFile}, []string{"run", "--resume", "--out", string(folder)})
+}
+
+func TestAReportedRunThatLostRowsIsCompleteAgain(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "run")
+	if code, output := bench(t.Context(), short(out, "--blocks", "1")...); code != exitOK {
+		t.Fatalf("exit %d:\n%s", code, output)
+	}
+	want := len(trials(t, out))
+	for name, spoil := range map[string]func(*testing.T, results.Folder){
+		"the last row cut short": shortened,
+		"the beginning of a row more": func(t *testing.T, f results.Folder) {
+			data, _ := os.ReadFile(f.Path(results.TrialsFile))
+			writeFile(t, f.Path(results.TrialsFile), string(data)+`{"scenario":"gen`)
+		},
+	} {
+		spoil(t, results.Folder(out))
+		for _, args := range [][]string{{"run", "--resume", "--out", out}, {"check", out}} {
+			if code, output := bench(t.Context(), args...); code != exitOK {
+				t.Errorf("%s: %v: exit %d:\n%s", name, args, code, output)
+			}
+		}
+		if got := len(trials(t, out)); got != want {
+			t.Errorf("%s: %d rows, want %d", name, got, want)
+		}
+	}
 }
