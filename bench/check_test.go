@@ -23,7 +23,7 @@ func TestCheckSaysWhetherAReportAgrees(t *testing.T) {
 		{"a digit of the page", edited("index.html", "n = ", "n = 1"), []string{"index.html differs", "n = 1"}},
 		{"a digit of a row", edited(results.TrialsFile, `"verb_seconds":0.`, `"verb_seconds":1.`),
 			[]string{"trials.jsonl is not what SHA256SUMS says", "report.md differs", "bench.txt differs"}},
-		{"a row twice", appended("", ""), []string{": is there already in line 1", "trials.jsonl is not what SHA256SUMS says"}},
+		{"a row twice", appended(func(*results.Trial) {}), []string{": is there already in line 1", "trials.jsonl is not what SHA256SUMS says"}},
 		{"more requests than slices", edited(results.TrialsFile, `"requests":`, `"requests":1`), []string{"line 1: ", "its slices add up to"}},
 		{"a metric of somebody's own", edited(results.TrialsFile, `"verb_seconds"`, `"wonder_seconds"`), []string{`unknown metric "wonder_seconds"`}},
 		{"a chart is gone", removed("charts/login.svg"), []string{"charts/login.svg is missing: bench report ", " makes it again"}},

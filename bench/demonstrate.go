@@ -43,23 +43,14 @@ func (h *harness) demoPrefix(n int) string {
 	return fmt.Sprintf("ab:%x:%03d:", sum[:4], n)
 }
 
-// wholeDemonstrations repairs what a killed run left, and leaves out of the plan the blocks whose every row is there.
-// Rows of a block that was cut short are taken out.
-func wholeDemonstrations(folder results.Folder, plan []trial.Block) ([]trial.Block, error) {
-	if err := folder.RepairDemonstrations(); err != nil {
-		return nil, err
-	}
-	rows, err := folder.Demonstrations()
-	if err != nil {
-		return nil, err
-	}
-	var left []trial.Block
-	for _, b := range plan {
-		if len(b.Cell.Shown()) == 0 || !allThere(b.Cell, rows) {
-			left = append(left, b)
-		}
-	}
-	return left, folder.KeepDemonstrations(func(d results.Demonstration) bool {
+// remainingShown leaves out of the plan the blocks whose every row is there.
+func remainingShown(plan []trial.Block, rows []results.Demonstration) []trial.Block {
+	return slices.DeleteFunc(plan, func(b trial.Block) bool { return len(b.Cell.Shown()) > 0 && allThere(b.Cell, rows) })
+}
+
+// keepShown takes out what a killed run left of the blocks that are to be shown again.
+func keepShown(folder results.Folder, left []trial.Block) error {
+	return folder.KeepDemonstrations(func(d results.Demonstration) bool {
 		return !slices.ContainsFunc(left, func(b trial.Block) bool { return isOf(b.Cell, d) })
 	})
 }

@@ -124,7 +124,9 @@ func TestResumeShowsAgainWhatWasCutShort(t *testing.T) {
 			data, _ := os.ReadFile(folder.Path(results.DemonstrationsFile))
 			writeFile(t, folder.Path(results.DemonstrationsFile), string(data)+tc.tail)
 		}
-		left, err := wholeDemonstrations(folder, plan)
+		whole, _ := folder.Demonstrations()
+		left := remainingShown(slices.Clone(plan), whole)
+		err = keepShown(folder, left)
 		if rows := demonstrations(t, string(folder)); err != nil || len(left) != tc.left || len(rows) != tc.kept {
 			t.Errorf("%s: %d blocks left, %d rows kept, %v", tc.name, len(left), len(rows), err)
 		}
@@ -135,13 +137,17 @@ func TestAnInterruptWhileSomethingIsShownLeavesNothing(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "run")
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
+	begun := make(chan time.Time, 1)
 	go func() {
 		waitFor(t, "a replica", func() bool { return len(children(t, "child replica")) > 0 })
+		begun <- time.Now()
 		interrupt()
 	}()
-	begun := time.Now()
 	code, output := bench(ctx, showing(out, "--store", "embedded")...)
-	if took := time.Since(begun); code != exitFailed || !strings.Contains(output, "interrupted before") || took > 10*time.Second {
+	if len(begun) == 0 {
+		t.Fatalf("exit %d before the interrupt:\n%s", code, output)
+	}
+	if took := time.Since(<-begun); code != exitFailed || !strings.Contains(output, "interrupted before") || took > 10*time.Second {
 		t.Errorf("exit %d after %v:\n%s", code, took, output)
 	}
 	if _, err := os.Stat(out); err == nil {

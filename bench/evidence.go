@@ -22,9 +22,14 @@ func evidenceOf(path string) (results.Folder, error) {
 	if err != nil {
 		return "", err
 	}
+	return folder, ownTrials(folder, run, rows)
+}
+
+// ownTrials refuses rows of another run.
+func ownTrials(folder results.Folder, run results.Run, rows []results.Trial) error {
 	if i, err := trial.Foreign(run, rows); err != nil {
-		return "", fmt.Errorf("%s, line %d: is of another run: %w: put the file back as it was measured",
+		return fmt.Errorf("%s, line %d: is of another run: %w: put the file back as it was measured",
 			folder.Path(results.TrialsFile), i+1, err)
 	}
-	return folder, nil
+	return nil
 }

@@ -23,6 +23,7 @@ func reported(t *testing.T, scenario string) results.Folder {
 		t.Fatal(err)
 	}
 	run.Plan = slices.DeleteFunc(run.Plan, func(p results.Planned) bool { return p.Scenario != scenario })
+	mine(t, &run)
 	folder, err := results.Create(filepath.Join(t.TempDir(), "run"), run)
 	if err != nil {
 		t.Fatal(err)
@@ -59,16 +60,44 @@ func removed(name string) func(*testing.T, results.Folder) {
 	}
 }
 
-// appended adds a line to trials.jsonl: its first row, edited.
-func appended(old, new string) func(*testing.T, results.Folder) {
+// appended adds a row to trials.jsonl: its first, changed.
+func appended(change func(*results.Trial)) func(*testing.T, results.Folder) {
 	return func(t *testing.T, f results.Folder) {
-		data, err := os.ReadFile(f.Path(results.TrialsFile))
+		rows, err := f.Trials()
 		if err != nil {
 			t.Fatal(err)
 		}
-		row, _, _ := strings.Cut(string(data), "\n")
-		writeFile(t, f.Path(results.TrialsFile), string(data)+strings.Replace(row, old, new, 1)+"\n")
+		change(&rows[0])
+		if err := f.Append(rows[0]); err != nil {
+			t.Fatal(err)
+		}
 	}
+}
+
+// shortened cuts the end of the last row of trials.jsonl off.
+func shortened(t *testing.T, f results.Folder) {
+	data, err := os.ReadFile(f.Path(results.TrialsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, f.Path(results.TrialsFile), string(data[:len(data)-100]))
+}
+
+// mine makes a run one that this program may go on with: of the same build and machine.
+func mine(t *testing.T, run *results.Run) {
+	t.Helper()
+	o := options{profile: "quick", scenarios: []string{"login"}, settings: defaultSettings()}
+	cells, err := o.cells()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, outline, err := claimsOf("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := describe(o, cells, outline)
+	run.Claims, run.Settings, run.Commit, run.Dirty, run.Build = now.Claims, now.Settings, now.Commit, now.Dirty, now.Build
+	run.Machine.CPU, run.Machine.Cores, run.Machine.Kernel = now.Machine.CPU, now.Machine.Cores, now.Machine.Kernel
 }
 
 // TestBadEvidenceIsOneClearLine: whatever is wrong with a run, those who read it say so in one line, and write nothing.
@@ -85,18 +114,16 @@ func TestBadEvidenceIsOneClearLine(t *testing.T) {
 		{"run.json is empty", written(results.RunFile, ""), []string{results.RunFile, "not what a run writes"}},
 		{"a newer schema", edited(results.RunFile, `"schema": 1`, `"schema": 2`), []string{"schema 2", "use the program that wrote it"}},
 		{"no trials", removed(results.TrialsFile), []string{"no readable " + results.TrialsFile, "--resume"}},
-		{"trials cut short", func(t *testing.T, f results.Folder) {
-			data, _ := os.ReadFile(f.Path(results.TrialsFile))
-			writeFile(t, f.Path(results.TrialsFile), string(data[:len(data)-100]))
-		}, []string{": cut short", "--resume repairs it"}},
+		{"trials cut short", shortened, []string{": cut short", "--resume repairs it"}},
 		{"trials that are no JSON", written(results.TrialsFile, "hello\n"), []string{"line 1: is no row of a run"}},
+		{"trials that are no JSON and have no end", written(results.TrialsFile, "hello"), []string{"line 1: is no row of a run"}},
 		{"trials that are binary", written(results.TrialsFile, "\x00\x1b[2J\xff"), []string{"line 1: is no row of a run"}},
 		{"JSON of another shape", written(results.TrialsFile, `{"scenario": {"name": "login"}}`+"\n"), []string{"line 1: is no row of a run"}},
 		{"another program's JSON", written(results.TrialsFile, `{"level": "info"}`+"\n"), []string{"line 1: is of another run", `scenario ""`}},
-		{"a row of another run", appended(`"seed":`, `"seed":1`), []string{": is of another run", "seed 1"}},
-		{"a row of a scenario that is not planned", appended(`"login"`, `"logout"`), []string{": is of another run", `"logout"`}},
-		{"a block that is not planned", appended(`"block":0`, `"block":99`), []string{": is of another run", "block 99"}},
-		{"a name that a terminal would obey", appended(`"login"`, `"\u001b[2J"`), []string{": is of another run", `\x1b[2J`}},
+		{"a row of another run", appended(func(r *results.Trial) { r.Seed = 1 }), []string{": is of another run", "seed 1 "}},
+		{"a row of a scenario that is not planned", appended(func(r *results.Trial) { r.Scenario = "logout" }), []string{": is of another run", `"logout"`}},
+		{"a block that is not planned", appended(func(r *results.Trial) { r.Block = 99 }), []string{": is of another run", "block 99"}},
+		{"a name that a terminal would obey", appended(func(r *results.Trial) { r.Scenario = "\x1b[2J" }), []string{": is of another run", `\x1b[2J`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			folder := results.Folder(filepath.Join(t.TempDir(), "run"))
@@ -104,7 +131,14 @@ func TestBadEvidenceIsOneClearLine(t *testing.T) {
 				t.Fatal(err)
 			}
 			tc.spoil(t, folder)
-			refused(t, folder, tc.want, []string{"report", string(folder)}, []string{"report", "--accept-evidence", string(folder)}, []string{"check", string(folder)})
+			commands := [][]string{{"report", string(folder)}, {"report", "--accept-evidence", string(folder)}, {"check", string(folder)}}
+			if !strings.Contains(strings.Join(tc.want, " "), "--resume") { // then it is what helps
+				commands = append(commands, []string{"run", "--resume", "--out", string(folder)})
+			}
+			if tc.want[0] != ": is of another run" && tc.want[0] != "line 1: is of another run" { // compare reads rows alone
+				commands = append(commands, []string{"compare", string(folder), string(sound)})
+			}
+			refused(t, folder, tc.want, commands...)
 		})
 	}
 }
@@ -184,6 +218,12 @@ func TestAReportThatCannotBeWrittenIsOneLine(t *testing.T) {
 	writeFile(t, folder.Path(results.ChartsDir), "in the way")
 	writeFile(t, folder.Path(results.ReportFile), "old")
 	refused(t, folder, []string{"cannot write to " + string(folder), "nothing was changed"}, []string{"report", string(folder)})
+	removed(results.ChartsDir)(t, folder)
+	removed(results.ReportFile)(t, folder)
+	if err := os.Mkdir(folder.Path(results.ReportFile), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, folder, []string{results.ReportFile + " is no regular file", "nothing was changed", "move it"}, []string{"report", string(folder)})
 	if os.Geteuid() == 0 {
 		return // root can write anywhere
 	}

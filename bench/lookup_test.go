@@ -218,6 +218,9 @@ func TestResumingWithOtherPeersIsRefused(t *testing.T) {
 	if err := os.WriteFile(folder.Path(results.LookupFile), []byte(header+strings.Join(rounds[0], "")), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Remove(folder.Path(results.ChecksumsFile)); err != nil { // an interrupted run has none
+		t.Fatal(err)
+	}
 	besideUs(t, "")
 	code, output := bench(t.Context(), "run", "--resume", "--out", out, "--store", "redis://"+store.Addr())
 	if code != exitFailed || !strings.Contains(output, "other libraries") {

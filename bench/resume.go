@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"slices"
 
@@ -25,25 +24,11 @@ func (h *harness) takeUp() error {
 	if h.unlock, err = folder.Lock(); err != nil {
 		return err
 	}
-	if err := unchanged(folder); err != nil {
-		return fmt.Errorf("%s cannot go on: %w", folder, err)
-	}
-	if err := folder.ForgetChecksums(); err != nil { // evidence is added to from here on
-		return err
-	}
-	plan := trial.PlanOf(before)
-	rows, err := wholeTrials(folder, plan)
+	left, repair, err := whatIsLeft(folder, before)
 	if err != nil {
 		return err
 	}
-	rounds, err := folder.RepairLookups()
-	if err != nil {
-		return err
-	}
-	left, err := wholeDemonstrations(folder, remainingRounds(trial.Remaining(plan, rows), rounds))
-	if err != nil {
-		return err
-	}
+	h.repair = repair
 	h.options.store, h.options.keepAwake = storeOf(before.Store, h.options.store), onOff(before.Machine.KeepAwake)
 	h.folder, h.run, h.plan = folder, before, left
 	return nil
@@ -98,20 +83,4 @@ func onOff(on bool) string {
 		return "on"
 	}
 	return "off"
-}
-
-// wholeTrials repairs what a killed run left and returns its rows, those of a block cut short removed.
-func wholeTrials(folder results.Folder, plan []trial.Block) ([]results.Trial, error) {
-	if _, err := os.Stat(folder.Path(results.TrialsFile)); err != nil {
-		return nil, nil
-	}
-	if err := folder.RepairTrials(); err != nil {
-		return nil, err
-	}
-	rows, err := folder.Trials()
-	if err != nil {
-		return nil, err
-	}
-	whole := trial.Whole(plan, rows)
-	return rows[:whole], folder.KeepTrials(whole)
 }

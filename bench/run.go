@@ -40,6 +40,7 @@ type harness struct {
 	sharded     map[int]backend // private Redis Clusters, by their number of masters
 	lookups     *lookups        // from the first of their blocks to the last
 	unlock      func()          // lets others have the folder
+	repair      func() error    // cuts what a killed run left
 }
 
 // measure is the run command: it prepares, runs the plan, and writes the report of what was measured.
@@ -57,10 +58,8 @@ func measure(ctx context.Context, o options, stdout io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if len(h.plan) > 0 {
-		if err := h.perform(ctx, tell); err != nil {
-			return err
-		}
+	if err := h.perform(ctx, tell); err != nil {
+		return err
 	}
 	if !h.measured() {
 		return errors.New("no trial could be measured: the reasons stand above")
@@ -109,6 +108,7 @@ func (h *harness) begin() error {
 	if h.unlock, err = folder.Lock(); err != nil {
 		return err
 	}
+	h.repair = func() error { return nil } // nothing was left
 	h.folder, h.fresh = folder, errors.Is(statErr, os.ErrNotExist)
 	h.plan = trial.PlanOf(h.run)
 	return nil
@@ -117,10 +117,16 @@ func (h *harness) begin() error {
 // perform starts what a run needs and runs the plan. Every finished block is on disk before the next
 // begins.
 func (h *harness) perform(ctx context.Context, tell teller) error {
+	if len(h.plan) == 0 {
+		return h.repair()
+	}
 	if err := h.startProcesses(ctx); err != nil {
 		return err
 	}
 	if err := h.equip(); err != nil {
+		return err
+	}
+	if err := h.repair(); err != nil { // no sooner, so that a run that does not start stays as it is
 		return err
 	}
 	h.runner.Warn, h.runner.Turn = tell.warn, tell.turn

@@ -64,8 +64,8 @@ func (f Folder) AppendDemonstrations(rows ...Demonstration) error {
 	return appendWhole(f.Path(DemonstrationsFile), lines)
 }
 
-// Demonstrations reads every row; a run that showed none has no such file. A last line without its end is what a
-// killed run leaves: RepairDemonstrations cuts it, and until then it is an error that names the line.
+// Demonstrations reads every row; a run that showed none has no such file. A last line that begins as a row and has no
+// end is a *CutShortError, which comes with the rows before it; KeepDemonstrations cuts it.
 func (f Folder) Demonstrations() ([]Demonstration, error) {
 	file, err := os.Open(f.Path(DemonstrationsFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -78,13 +78,12 @@ func (f Folder) Demonstrations() ([]Demonstration, error) {
 	return readRows(file, f.Path(DemonstrationsFile), Demonstration.check)
 }
 
-// RepairDemonstrations cuts a last line that was not written whole, which is what a killed run may leave.
-func (f Folder) RepairDemonstrations() error { return repairRows(f.Path(DemonstrationsFile)) }
-
-// KeepDemonstrations takes every row out that is not to be kept, all at once; the file goes with the last.
+// KeepDemonstrations takes every row out that is not to be kept, and a last line that was cut short, all at once; the
+// file goes with the last.
 func (f Folder) KeepDemonstrations(keep func(Demonstration) bool) error {
 	rows, err := f.Demonstrations()
-	if err != nil {
+	var short *CutShortError
+	if err != nil && !errors.As(err, &short) {
 		return err
 	}
 	var kept []Demonstration
@@ -94,7 +93,7 @@ func (f Folder) KeepDemonstrations(keep func(Demonstration) bool) error {
 		}
 	}
 	switch lines, err := linesOf(kept); {
-	case err != nil || len(kept) == len(rows):
+	case err != nil || len(kept) == len(rows) && short == nil:
 		return err
 	case len(kept) == 0:
 		return os.Remove(f.Path(DemonstrationsFile))

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -61,16 +62,17 @@ func TestALineThatIsNoDemonstrationIsNamed(t *testing.T) {
 
 func TestARowOfDemonstrationsCutShortIsRepaired(t *testing.T) {
 	f := newFolder(t)
-	if err := f.RepairDemonstrations(); err != nil {
-		t.Errorf("without a file: %v", err)
-	}
 	if err := f.AppendDemonstrations(shown("a", "none")); err != nil {
 		t.Fatal(err)
 	}
 	if err := appendWhole(f.Path(DemonstrationsFile), []byte(`{"demonstration":"b`)); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.RepairDemonstrations(); err != nil {
+	var short *CutShortError
+	if rows, err := f.Demonstrations(); len(rows) != 1 || !errors.As(err, &short) || short.Line != 2 {
+		t.Errorf("before the repair: %v, %v", rows, err)
+	}
+	if err := f.KeepDemonstrations(func(Demonstration) bool { return true }); err != nil {
 		t.Error(err)
 	}
 	if rows, err := f.Demonstrations(); len(rows) != 1 || err != nil {

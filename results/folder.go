@@ -86,9 +86,20 @@ func (f Folder) Append(rows ...Trial) error {
 // cutShort is what is wrong with a last line without its end, and what to do.
 const cutShort = "cut short: the run was killed, or the file was not copied whole; --resume repairs it"
 
+// A CutShortError says that the last line of a file of rows has no end, which is what a killed run leaves.
+type CutShortError struct {
+	Path string
+	Line int // from 1
+}
+
+// Error implements error.
+func (e *CutShortError) Error() string {
+	return fmt.Sprintf("%s, line %d: %s", e.Path, e.Line, cutShort)
+}
+
 // Trials reads every row; a run that measured nothing but lookups, or showed nothing but demonstrations, has none. A
-// last line without its end is what a killed run leaves: RepairTrials cuts it, and until then it is an error that
-// names the line.
+// last line that begins as a row and has no end is a *CutShortError, which comes with the rows before it; KeepTrials
+// cuts it.
 func (f Folder) Trials() ([]Trial, error) {
 	file, err := os.Open(f.Path(TrialsFile))
 	if errors.Is(err, fs.ErrNotExist) && (f.hasLookups() || f.hasDemonstrations()) {
@@ -101,7 +112,8 @@ func (f Folder) Trials() ([]Trial, error) {
 	return readRows(file, f.Path(TrialsFile), func(Trial) error { return nil })
 }
 
-// readRows reads a row a line. Errors name the file, by path, and the line.
+// readRows reads a row a line. Errors name the file, by path, and the line; a *CutShortError comes with the rows
+// before that line.
 func readRows[T any](file io.Reader, path string, check func(T) error) ([]T, error) {
 	var rows []T
 	reader := bufio.NewReader(file)
@@ -111,7 +123,7 @@ func readRows[T any](file io.Reader, path string, check func(T) error) ([]T, err
 		case err == io.EOF && len(line) == 0:
 			return rows, nil
 		case err == io.EOF && line[0] == '{': // the beginning of a row
-			return nil, fmt.Errorf("%s, line %d: %s", path, n, cutShort)
+			return rows, &CutShortError{path, n}
 		case err != nil && err != io.EOF:
 			return nil, err
 		}
@@ -126,21 +138,7 @@ func readRows[T any](file io.Reader, path string, check func(T) error) ([]T, err
 	}
 }
 
-// RepairTrials cuts a last line that was not written whole, which is what a killed run may leave.
-func (f Folder) RepairTrials() error { return repairRows(f.Path(TrialsFile)) }
-
-func repairRows(path string) error {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return os.Truncate(path, int64(bytes.LastIndexByte(data, '\n')+1))
-}
-
-// KeepTrials cuts every row after the first n.
+// KeepTrials cuts everything after the first n rows, which must be there.
 func (f Folder) KeepTrials(n int) error {
 	data, err := os.ReadFile(f.Path(TrialsFile))
 	if err != nil {

@@ -17,8 +17,14 @@ type File struct {
 func (f Folder) WriteFile(name string, data []byte) error { return f.WriteFiles(File{name, data}) }
 
 // WriteFiles writes every file to the side, and when all are whole renames them into place. Where one cannot be
-// written, none is replaced and nothing is left beside them.
-func (f Folder) WriteFiles(files ...File) (err error) {
+// written, or stands where something else than a file is, none is replaced and nothing is left beside them. What stops
+// a rename after that, such as a disk that fails, leaves those before it replaced.
+func (f Folder) WriteFiles(files ...File) error {
+	for _, file := range files {
+		if err := replaceable(f.Path(file.Name)); err != nil {
+			return fmt.Errorf("cannot write to %s: %w", f, err)
+		}
+	}
 	var sides []string
 	defer func() {
 		for _, side := range sides {
@@ -36,6 +42,14 @@ func (f Folder) WriteFiles(files ...File) (err error) {
 		if err := os.Rename(sides[i], f.Path(file.Name)); err != nil {
 			return fmt.Errorf("cannot put %s into place: %w", f.Path(file.Name), plain(err))
 		}
+	}
+	return nil
+}
+
+// replaceable refuses a path at which there is something that a file cannot or must not replace.
+func replaceable(path string) error {
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no regular file: nothing was changed; move it out of the way", path)
 	}
 	return nil
 }

@@ -39,6 +39,21 @@ func TestFilesAreWrittenAllOrNone(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoFileIsNotReplaced(t *testing.T) {
+	f := newFolder(t)
+	if err := os.Mkdir(f.Path("b.txt"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	before := tree(t, f)
+	err := f.WriteFiles(File{"a.txt", nil}, File{"b.txt", nil})
+	if err == nil || !strings.Contains(err.Error(), "b.txt is no regular file: nothing was changed") {
+		t.Errorf("%v", err)
+	}
+	if after := tree(t, f); !slices.Equal(after, before) {
+		t.Errorf("left behind: %v, was %v", after, before)
+	}
+}
+
 func TestAFolderThatCannotBeWrittenIsNamed(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root can write anywhere")
