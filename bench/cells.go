@@ -69,7 +69,8 @@ func (o options) narrowed(cell scenarios.Cell) scenarios.Cell {
 // checkCells refuses a run that would leave out what it was asked for by name, without a word.
 func (o options) checkCells(profile scenarios.Profile, cells []scenarios.Cell) error {
 	for _, name := range o.scenarios {
-		if !slices.ContainsFunc(profile.Cells, func(c scenarios.Cell) bool { return c.Scenario == name }) {
+		known := slices.Concat(profile.Cells, cells) // the user's own mix is in no profile
+		if !slices.ContainsFunc(known, func(c scenarios.Cell) bool { return c.Scenario == name }) {
 			return usagef("profile %s does not run the scenario %s: name another with --profile", profile.Name, name)
 		}
 	}

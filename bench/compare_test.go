@@ -7,18 +7,22 @@ import (
 	"strings"
 	"testing"
 
+	"authbench/bench/internal/trial"
 	"authbench/results"
 )
 
 // runOf writes a run of one exact scenario whose session takes so many bytes.
 func runOf(t *testing.T, id string, bytes float64) string {
 	t.Helper()
-	folder, err := results.Create(filepath.Join(t.TempDir(), id), results.Run{Schema: results.SchemaVersion, ID: id, Profile: "standard"})
+	record := results.Run{
+		Schema: results.SchemaVersion, ID: id, Profile: "standard", Plan: []results.Planned{{Scenario: "bandwidth", Blocks: 1, Variants: []string{"session/strict"}}},
+	}
+	folder, err := results.Create(filepath.Join(t.TempDir(), id), record)
 	if err != nil {
 		t.Fatal(err)
 	}
 	row := results.Trial{
-		Scenario: "bandwidth", Variant: "session/strict", Point: "275B bearer", Metrics: map[string]float64{"wire_bytes_per_request": bytes},
+		Seed: trial.PlanOf(record)[0].Seed, Scenario: "bandwidth", Variant: "session/strict", Point: "275B bearer", Metrics: map[string]float64{"wire_bytes_per_request": bytes},
 	}
 	if err := folder.Append(row); err != nil {
 		t.Fatal(err)

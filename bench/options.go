@@ -109,7 +109,7 @@ func (o options) argv() []string {
 	if o.blocks > 0 {
 		args = append(args, "--blocks", strconv.Itoa(o.blocks))
 	}
-	args = append(args, settingsArgv(o.settings)...)
+	args = append(args, o.settingsArgv()...)
 	return append(args, "--keep-awake", o.keepAwake, "--seed", strconv.FormatUint(o.seed, 10))
 }
 

@@ -176,7 +176,7 @@ func (h *harness) interrupted() error {
 	if h.options.claims != "" {
 		resume += " --claims " + filepath.Base(h.options.claims)
 	}
-	if changed := settingsArgv(h.options.settings); len(changed) > 0 {
+	if changed := h.options.settingsArgv(); len(changed) > 0 {
 		resume += " " + strings.Join(changed, " ")
 	}
 	if isURL(h.options.store) {

@@ -47,21 +47,23 @@ func checkSettings(s results.Settings) error {
 	return nil
 }
 
-// settingsArgv lists the settings that are not the defaults, as flags.
-func settingsArgv(s results.Settings) []string {
+// settingsArgv lists the settings that are not the defaults, as flags. Lifetimes that a scenario file or a flag set are
+// listed as they came out: a flag that gives the default wins over a file, which may be read anew or be another then.
+func (o options) settingsArgv() []string {
 	var args []string
-	add := func(flag string, given, usual time.Duration) {
-		if given != usual {
-			args = append(args, flag, given.String())
+	s, usual := o.settings, defaultSettings()
+	add := func(flag string, is, usual time.Duration, owned bool) {
+		if is != usual || owned {
+			args = append(args, "--"+flag, is.String())
 		}
 	}
-	usual := defaultSettings()
-	add("--lifetime", s.Lifetime, usual.Lifetime)
-	add("--leeway", s.Leeway, usual.Leeway)
-	add("--access-lifetime", s.AccessLifetime, usual.AccessLifetime)
-	add("--refresh-grace", s.RefreshGrace, usual.RefreshGrace)
-	add("--idle", s.Idle, usual.Idle)
-	add("--staleness-bound", s.StalenessBound, usual.StalenessBound)
+	owned := func(flag string) bool { return o.isGiven(flag) || o.mix != nil }
+	add("lifetime", s.Lifetime, usual.Lifetime, owned("lifetime"))
+	add("leeway", s.Leeway, usual.Leeway, false)
+	add("access-lifetime", s.AccessLifetime, usual.AccessLifetime, owned("access-lifetime"))
+	add("refresh-grace", s.RefreshGrace, usual.RefreshGrace, false)
+	add("idle", s.Idle, usual.Idle, owned("idle"))
+	add("staleness-bound", s.StalenessBound, usual.StalenessBound, false)
 	if s.Replicas != usual.Replicas {
 		args = append(args, "--replicas", strconv.Itoa(s.Replicas))
 	}

@@ -41,11 +41,34 @@ func TestSettingsThatCannotBeKeptAreRefused(t *testing.T) {
 
 func TestSettingsThatWereGivenAreRepeated(t *testing.T) {
 	s := defaultSettings()
-	if args := settingsArgv(s); args != nil {
+	if args := (options{settings: s}).settingsArgv(); args != nil {
 		t.Errorf("the defaults are repeated as %q", args)
 	}
 	s.StalenessBound, s.Replicas, s.Rung = time.Second, 5, "obvious"
-	if got := strings.Join(settingsArgv(s), " "); got != "--staleness-bound 1s --replicas 5 --rung obvious" {
+	if got := strings.Join(options{settings: s}.settingsArgv(), " "); got != "--staleness-bound 1s --replicas 5 --rung obvious" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestALifetimeThatWinsOverAFileIsRepeated: the default among them, which without its flag would be the file's again.
+func TestALifetimeThatWinsOverAFileIsRepeated(t *testing.T) {
+	file := &results.Mix{Lifetimes: results.MixLifetimes{Session: time.Hour}}
+	for _, tc := range []struct {
+		name, given string
+		mix         *results.Mix
+		want        string
+	}{
+		{"no flag and no file", "", nil, ""},
+		{"a flag that gives the default", "lifetime", nil, "--lifetime 12h0m0s"},
+		{"a file alone", "", file, "--lifetime 1h0m0s --access-lifetime 5m0s --idle 30m0s"},
+		{"a flag that wins over a file", "lifetime", file, "--lifetime 12h0m0s --access-lifetime 5m0s --idle 30m0s"},
+	} {
+		o := options{settings: defaultSettings(), mix: tc.mix, given: []string{tc.given}}
+		if o.mix != nil {
+			o.takeLifetimes(o.mix.Lifetimes)
+		}
+		if got := strings.Join(o.settingsArgv(), " "); got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
 	}
 }

@@ -50,11 +50,12 @@ func (e evidence) misreadWords() string {
 // marginWords says below what a difference in CPU is none, and whether that is this run's noise or the
 // least that any run is held to.
 func (e evidence) marginWords() string {
-	aa := e.twinRatios(cpuMetric)
+	own := e.ownPairs()
+	aa := e.twinRatiosIn(own.scenario, own.metric)
 	if len(aa) == 0 {
 		return ""
 	}
-	n := e.blocks(referenceScenario)
+	n := e.blocks(own.scenario)
 	switch floor := stat.NoiseFloor(aa, n); {
 	case floor > widestEquality:
 		return "every difference in CPU, for two identical arms differ by more than " + percent(widestEquality) + " as well"

@@ -40,6 +40,17 @@ func pairsFor(cells []cell) string {
 	return referenceScenario
 }
 
+// A judgement is whose A/A pairs a run's CPU as a whole is judged by, in which metric, and where that holds, in words.
+type judgement struct{ scenario, metric, where string }
+
+// ownPairs are the reference scenario's, or the mix's where a run measured that and no reference: it then has no others.
+func (e evidence) ownPairs() judgement {
+	if !e.has(referenceScenario) && e.mixBase() != "" {
+		return judgement{mixScenario, sessionCPUMetric, "per session of this mix"}
+	}
+	return judgement{referenceScenario, cpuMetric, "at the reference point"}
+}
+
 func (e evidence) twinRatiosIn(scenario string, metrics ...string) []stat.Ratio {
 	var ratios []stat.Ratio
 	for _, p := range e.twins(scenario) {

@@ -37,6 +37,25 @@ type blockOf struct {
 	block    int
 }
 
+// readEvidence reads every kind of evidence that a run's folder holds, for all that reads a run: what one reader left
+// out would look to it as if it had not been measured.
+func readEvidence(folder results.Folder) (evidence, error) {
+	run, err := folder.Run()
+	if err != nil {
+		return evidence{}, err
+	}
+	rows, err := folder.Trials()
+	if err != nil {
+		return evidence{}, err
+	}
+	e := sortOut(run, rows)
+	if e.lookups, err = readLookups(folder); err != nil {
+		return evidence{}, err
+	}
+	e.demonstrations, err = folder.Demonstrations()
+	return e, err
+}
+
 // sortOut decides about every row once, so that no figure and no table can decide otherwise.
 func sortOut(run results.Run, rows []results.Trial) evidence {
 	e := evidence{run: run, cells: map[cell][]results.Trial{}, known: map[string]scenarios.Scenario{}}

@@ -3,9 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
-	"authbench/results"
 	"authbench/scenarios"
 )
 
@@ -14,9 +12,7 @@ func (e evidence) mixProse() []string {
 	if e.run.Mix == nil || !e.has(mixScenario) {
 		return nil
 	}
-	m, planned := *e.run.Mix, e.mixPlan()
-	prose := []string{fmt.Sprintf("The mix %s: %s, %s of all kinds together, by %s.", clean(m.Name), mixWords(scenarios.Mix(m.Session)),
-		rate(cmp.Or(planned.RateRPS, scenarios.ReferencePoint.RateRPS)), cmp.Or(planned.Carrier, scenarios.ReferencePoint.Carrier))}
+	prose := []string{fmt.Sprintf("The mix %s: %s.", clean(e.run.Mix.Name), e.mixCase())}
 	for _, sentence := range []string{e.mixAnswer(), e.mixHash()} {
 		if sentence != "" {
 			prose = append(prose, sentence)
@@ -25,13 +21,15 @@ func (e evidence) mixProse() []string {
 	return prose
 }
 
-// mixPlan is the plan's entry of the mix; its rate and carrier are the reference point's where it names none.
-func (e evidence) mixPlan() results.Planned {
-	i := slices.IndexFunc(e.run.Plan, func(p results.Planned) bool { return p.Scenario == mixScenario })
-	if i < 0 {
-		return results.Planned{}
+// mixCase is what sessions are made of and how they are offered, in words; the rate and the carrier are the reference
+// point's where the plan names none. "" without a mix.
+func (e evidence) mixCase() string {
+	if e.run.Mix == nil {
+		return ""
 	}
-	return e.run.Plan[i]
+	planned, _ := e.planned(mixScenario)
+	return fmt.Sprintf("%s, %s of all kinds together, by %s", mixWords(scenarios.Mix(e.run.Mix.Session)),
+		rate(cmp.Or(planned.RateRPS, scenarios.ReferencePoint.RateRPS)), cmp.Or(planned.Carrier, scenarios.ReferencePoint.Carrier))
 }
 
 // mixAnswer is what the user's own case comes to, in one sentence; "" where this run did not measure it.

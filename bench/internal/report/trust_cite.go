@@ -48,19 +48,22 @@ func (e evidence) citeBytes() use {
 // citeRatios is about CPU of one variant over another, inside the run's own blocks.
 func (e evidence) citeRatios() use {
 	u := use{what: "CPU of one variant against another's"}
-	aa := e.twinRatios(cpuMetric)
-	n := e.blocks(referenceScenario)
+	own := e.ownPairs()
+	aa := e.twinRatiosIn(own.scenario, own.metric)
+	n := e.blocks(own.scenario)
 	switch {
-	case !e.has(referenceScenario):
+	case !e.has(own.scenario):
 		u.may, u.how = citeAbsent, "it takes the scenario "+referenceScenario
 	case !e.citable():
 		u.may, u.how = citeNo, "a "+e.run.Profile+" run's intervals are too wide"
 	case n < enoughBlocks || len(aa) == 0:
 		u.may, u.how = citeNo, fmt.Sprintf("%s, and %d are needed beside A/A pairs", plural(n, "block"), enoughBlocks)
 	case e.misreadWords() != "":
-		u.may, u.how = citeCare, fmt.Sprintf("as a ratio with its interval, at the reference point beyond ±%s; calibration failed, see the warnings", percent(stat.Margin(aa, n)))
+		u.may, u.how = citeCare, fmt.Sprintf("as a ratio with its interval, %s beyond ±%s; calibration failed, see the warnings", own.where, percent(stat.Margin(aa, n)))
+	case own.scenario == mixScenario:
+		u.may, u.how = citeCare, fmt.Sprintf("as a ratio with its interval, %s beyond ±%s; no calibration was measured beside it, and another mix has other ratios", own.where, percent(stat.Margin(aa, n)))
 	default:
-		u.may, u.how = citeYes, fmt.Sprintf("as a ratio with its interval, at the reference point beyond ±%s; other margins stand with how far to trust this run", percent(stat.Margin(aa, n)))
+		u.may, u.how = citeYes, fmt.Sprintf("as a ratio with its interval, %s beyond ±%s; other margins stand with how far to trust this run", own.where, percent(stat.Margin(aa, n)))
 	}
 	return u
 }

@@ -42,3 +42,37 @@ func TestWhatARunMayBeCitedFor(t *testing.T) {
 		})
 	}
 }
+
+// TestAMixAloneSaysHowFarToTrustIt by its own A/A pairs, and by none of them where the reference was measured too.
+func TestAMixAloneSaysHowFarToTrustIt(t *testing.T) {
+	apart, unpaired := costs(0.8), costs(0.8)
+	apart[scenarios.SessionStrictTwin] *= 1.1
+	delete(unpaired, scenarios.SessionStrictTwin)
+	delete(unpaired, scenarios.JWTHS256Twin)
+	quick := mixWorld(8, costs(0.8))
+	quick.run.Profile = "quick"
+	both := mixWorld(8, apart)
+	reference := calm().of(1, referenceScenario).evidence(t)
+	beside := sortOut(both.run, append(both.used, reference.used...))
+	for _, c := range []struct {
+		why           string
+		e             evidence
+		distrust      string
+		may, how, not string
+	}{
+		{"quiet pairs", mixWorld(8, costs(0.8)), "differences in CPU below ±2.0 %, the least", citeCare, "per session of this mix beyond ±2.0 %", "reference"},
+		{"pairs that differ by a tenth", mixWorld(8, apart), "which the intervals of two identical arms reach", citeCare, "per session of this mix beyond ±1", "±2.0 %"},
+		{"too few blocks", mixWorld(3, costs(0.8)), "differences in CPU below", citeNo, "3 blocks, and 6 are needed", "reference"},
+		{"no pairs", mixWorld(8, unpaired), "Distrust: ", citeNo, "beside A/A pairs", "reference"},
+		{"a quick run", quick, "every interval of a quick run", citeNo, "too wide", "reference"},
+		{"the reference beside the mix", beside, "differences in CPU below ±", citeYes, "at the reference point", "mix"},
+	} {
+		row := c.e.citeTable().Rows[1]
+		if row[1] != c.may || !strings.Contains(row[2], c.how) || strings.Contains(row[2], c.not) {
+			t.Errorf("%s: %q, want %q because %q", c.why, row, c.may, c.how)
+		}
+		if got := c.e.distrustAnswer(); !strings.Contains(got, c.distrust) {
+			t.Errorf("%s: %q, want %q", c.why, got, c.distrust)
+		}
+	}
+}

@@ -75,8 +75,7 @@ func (v VersusCell) place() int {
 }
 
 // beyond is how far the ratio lies beyond the margin, or from 1 where it does not differ, as a log: a doubling is as far
-// as a halving. What has no ratio
-// because it was or became 0 lies farthest; any other that has none, nearest.
+// as a halving. What has no ratio because it was or became 0 lies farthest; any other that has none, nearest.
 func (v VersusCell) beyond() float64 {
 	r := v.decisive()
 	switch {

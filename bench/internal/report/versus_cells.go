@@ -12,7 +12,7 @@ import (
 // cells are compared, the more of them differ by chance.
 func headlineMetrics() []string {
 	return []string{
-		cpuMetric, responseMetric, meanMetric, goodputMetric, verbMetric, verbTimeMetric, generatorMetric,
+		cpuMetric, sessionCPUMetric, responseMetric, meanMetric, goodputMetric, verbMetric, verbTimeMetric, generatorMetric,
 		storeSessionMetric, replicaSessionMetric, "store_bytes_per_entry", "replica_bytes_per_entry",
 		"propagation_seconds_p50", "last_accept_seconds_p50", "lateness_seconds_p50",
 	}

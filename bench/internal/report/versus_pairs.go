@@ -43,7 +43,17 @@ func (b both) samePlan(scenario string) bool {
 	older, ok := b.older.planned(scenario)
 	newer, okNewer := b.newer.planned(scenario)
 	older.Blocks, newer.Blocks = 0, 0 // the first of many are made as the first of few
-	return ok && okNewer && b.older.run.Seed == b.newer.run.Seed && reflect.DeepEqual(older, newer)
+	return ok && okNewer && b.older.run.Seed == b.newer.run.Seed && reflect.DeepEqual(older, newer) && (scenario != mixScenario || b.sameMix())
+}
+
+// sameMix reports whether sessions are made of the same in both runs. The rest of a scenario file is in the plan and in
+// the settings, where flags win over it, and its name makes no request.
+func (b both) sameMix() bool {
+	older, newer := b.older.run.Mix, b.newer.run.Mix
+	if older == nil || newer == nil {
+		return older == newer
+	}
+	return older.Session == newer.Session
 }
 
 // ratio is NEW ÷ OLD of a cell: paired where every block of the shorter run has its like in the other, else of two

@@ -41,16 +41,8 @@ func sameFile(older, newer results.Folder) bool {
 // readWhole reads a run that has all that it planned: what an unfinished one lacks is not chosen at random, and a run
 // in progress would read differently a minute later.
 func readWhole(folder results.Folder) (evidence, error) {
-	run, err := folder.Run()
+	e, err := readEvidence(folder)
 	if err != nil {
-		return evidence{}, err
-	}
-	rows, err := folder.Trials()
-	if err != nil {
-		return evidence{}, err
-	}
-	e := sortOut(run, rows)
-	if e.lookups, err = readLookups(folder); err != nil {
 		return evidence{}, err
 	}
 	if missing := e.unfinishedWarnings(); len(missing) > 0 {
@@ -65,7 +57,15 @@ func (b both) notes() []string {
 	if b.older.lookups.count() > 0 && b.newer.lookups.count() > 0 {
 		notes = append(notes, "The lookup path is no trial and not compared here: compare the two "+results.LookupFile+" with benchstat.")
 	}
+	if b.bothShow() {
+		notes = append(notes, "Demonstrations are no trials and not compared here: each report says whether its own came out as expected.")
+	}
 	return notes
+}
+
+// bothShow reports whether both runs hold demonstrations.
+func (b both) bothShow() bool {
+	return len(b.older.demonstrations) > 0 && len(b.newer.demonstrations) > 0
 }
 
 // errNothingInCommon says why there is nothing to show.
@@ -73,6 +73,9 @@ func (b both) errNothingInCommon() error {
 	if b.older.lookups.count() > 0 && b.newer.lookups.count() > 0 {
 		return errors.New("the two runs have nothing in common but the lookup path, which is no trial: compare the two " +
 			results.LookupFile + " with benchstat")
+	}
+	if b.bothShow() {
+		return errors.New("the two runs have nothing in common but demonstrations, which are no trials: read what the two reports say of them")
 	}
 	return errors.New("the two runs have nothing in common: no scenario at the same point with the same variant is in both")
 }

@@ -62,6 +62,56 @@ func TestRunsThatCannotBeComparedAreOneClearLine(t *testing.T) {
 	}
 }
 
+// TestVersusComparesRunsThatPlanDemonstrations, as every standard run does, and none of them is a difference.
+func TestVersusComparesRunsThatPlanDemonstrations(t *testing.T) {
+	showing := func(id string, seed uint64, names ...string) results.Folder {
+		w := calm().of(seed, append(names, privacyScenario)...)
+		r := w.run()
+		r.ID, r.Plan = id, append(r.Plan, results.Planned{Scenario: privacyScenario, Blocks: 1})
+		folder := folderOf(t, r, w.rows(t))
+		if err := folder.AppendDemonstrations(allShown()...); err != nil {
+			t.Fatal(err)
+		}
+		return folder
+	}
+	v, err := Compare(showing("a", 1, bandwidthScenario), showing("b", 2, bandwidthScenario))
+	if err != nil || len(v.Cells) == 0 || !strings.Contains(strings.Join(v.Notes, "\n"), "Demonstrations are no trials") {
+		t.Errorf("%d cells, notes %q, %v", len(v.Cells), v.Notes, err)
+	}
+	if _, err := Compare(showing("a", 1), showing("b", 2)); err == nil || !strings.Contains(err.Error(), "nothing in common but demonstrations") {
+		t.Errorf("nothing but demonstrations: %v", err)
+	}
+	cut := showing("cut", 2, bandwidthScenario)
+	if err := cut.KeepDemonstrations(func(results.Demonstration) bool { return false }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Compare(showing("a", 1, bandwidthScenario), cut); err == nil || !strings.Contains(err.Error(), "privacy (0 of 1 block)") {
+		t.Errorf("a run that lacks its demonstrations: %v", err)
+	}
+}
+
+// TestVersusTakesTheReferenceRun against a copy of itself that is another run: nothing differs.
+func TestVersusTakesTheReferenceRun(t *testing.T) {
+	reference := results.Folder("../../../results/reference")
+	r, err := reference.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.ID = "a copy"
+	copied := folderOf(t, r, nil)
+	for _, name := range []string{results.TrialsFile, results.LookupFile, results.DemonstrationsFile} {
+		data, err := os.ReadFile(reference.Path(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeOver(t, copied.Path(name), string(data))
+	}
+	v, err := Compare(reference, copied)
+	if err != nil || len(v.Cells) == 0 || v.Tally.Differs > 0 || len(v.Notes) != 2 {
+		t.Errorf("%+v, notes %q, %v", v.Tally, v.Notes, err)
+	}
+}
+
 func writeOver(t *testing.T, path, data string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {

@@ -37,6 +37,9 @@ func (b both) warnings() []string {
 	for _, name := range parameterNames(older, newer) {
 		differ("held equal, "+name, parameter(older, name), parameter(newer, name))
 	}
+	if b.older.has(mixScenario) && b.newer.has(mixScenario) {
+		differ("mix", b.older.mixCase(), b.newer.mixCase())
+	}
 	lines = append(lines, b.planWarnings()...)
 	lines = append(lines, b.claimsWarning()...)
 	return append(lines, b.dirtyWarnings()...)

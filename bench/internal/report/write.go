@@ -1,6 +1,6 @@
 // Package report makes everything of a run's folder that comes after its trials: charts and tables, bench.txt,
-// report.md and index.html. Nothing goes in but run.json, trials.jsonl and lookup.txt, so the same rows make the
-// same files, byte for byte, on any day and any machine.
+// report.md and index.html. Nothing goes in but run.json, trials.jsonl, lookup.txt and demonstrations.jsonl, so the
+// same rows make the same files, byte for byte, on any day and any machine.
 package report
 
 import (
@@ -42,19 +42,8 @@ type rendering struct {
 
 // remake makes everything of a report from the evidence in the folder, and writes nothing.
 func remake(folder results.Folder) (rendering, error) {
-	run, err := folder.Run()
+	e, err := readEvidence(folder)
 	if err != nil {
-		return rendering{}, err
-	}
-	rows, err := folder.Trials()
-	if err != nil {
-		return rendering{}, err
-	}
-	e := sortOut(run, rows)
-	if e.lookups, err = readLookups(folder); err != nil {
-		return rendering{}, err
-	}
-	if e.demonstrations, err = folder.Demonstrations(); err != nil {
 		return rendering{}, err
 	}
 	sums, err := folder.Checksums()

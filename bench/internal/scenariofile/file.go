@@ -66,8 +66,8 @@ func (d *duration) UnmarshalTOML(value any) error {
 	return nil
 }
 
-// Parse reads a scenario file. Its error is one line, names the key and the line where there is one, and never repeats
-// more of the file than a key.
+// Parse reads a scenario file. Its error is one line, names the key and the line where there is one, and repeats no more
+// of the file than a key and the value that is wrong, cut short.
 func Parse(data []byte) (results.Mix, error) {
 	switch {
 	case len(data) > MaxBytes:
