@@ -61,8 +61,7 @@ func (s *stage) logout(ctx context.Context, t impl.Token) (route string, revoked
 	if p := s.variant.Promises; !p.RevokesOne && p.RevokesAll {
 		route = "/logout-everywhere"
 	}
-	name, value := s.carrier.RequestHeader(t)
-	a, err := s.logged(ctx, withHeader("POST "+route+" HTTP/1.1", name, value))
+	a, err := s.logged(ctx, load.RawRequest(s.carrier, http.MethodPost, route, t, nil))
 	if err != nil {
 		return route, false, err
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -72,8 +71,7 @@ func (s *stage) accepted(ctx context.Context, words []string, present func(conte
 func (s *stage) presentRefresh(ctx context.Context, t impl.Token) (int, error) {
 	var request []byte
 	if carrier := s.carrier.ForRefresh(); carrier != nil {
-		name, value := carrier.RequestHeader(t)
-		request = withHeader("POST /refresh HTTP/1.1", name, value)
+		request = load.RawRequest(carrier, http.MethodPost, "/refresh", t, nil)
 	} else {
 		var err error
 		if request, err = load.PostJSON("/refresh", map[string]string{"refresh": string(t)}); err != nil {
@@ -82,11 +80,6 @@ func (s *stage) presentRefresh(ctx context.Context, t impl.Token) (int, error) {
 	}
 	a, err := ask(ctx, s.replica.Addr(), request)
 	return a.status, err
-}
-
-// withHeader is a request without a body and with one header line beside the Host.
-func withHeader(line, name, value string) []byte {
-	return fmt.Appendf(nil, "%s\r\nHost: %s\r\nContent-Length: 0\r\n%s: %s\r\n\r\n", line, load.Host, name, value)
 }
 
 // headerOf returns the first value of a request's header, or "-", as logs have it.

@@ -75,9 +75,9 @@ func (e evidence) distance() string {
 
 // unasked counts the statements that this run did not measure, of all.
 func (e evidence) unasked() (n, of int) {
-	for _, v := range e.verdicts() {
+	for _, f := range e.findings() {
 		of++
-		if v.Verdict == notMeasured {
+		if f.verdict == notMeasured {
 			n++
 		}
 	}

@@ -29,12 +29,13 @@ func (e evidence) flipAnswer() []string {
 	if !base.usable() {
 		return nil
 	}
-	parts := e.turning()
+	conditions := e.conditions()
+	parts := turning(conditions)
 	if len(parts) == 0 {
 		parts = []string{"nothing that this run varied is resolved the other way"}
 	}
 	text := "Where it flips: " + strings.Join(parts, "; ") + e.byteFlip()
-	if open := e.openConditions(); len(open) > 0 {
+	if open := openOf(conditions); len(open) > 0 {
 		text += "; not resolved " + list(open)
 	}
 	return []string{text + "."}
@@ -42,9 +43,9 @@ func (e evidence) flipAnswer() []string {
 
 // turning names the conditions in which the session costs something else than in the plain case; where that itself has no
 // side, all that have one.
-func (e evidence) turning() []string {
+func turning(conditions []condition) []string {
 	var parts []string
-	for _, k := range e.conditions() {
+	for _, k := range conditions {
 		sided := k.against.resolved() && k.against.side() != equalSide
 		if !k.c.resolved() || sided && k.c.side() == k.against.side() {
 			continue
@@ -62,10 +63,10 @@ func (e evidence) turning() []string {
 	return parts
 }
 
-// openConditions names those that this run leaves open.
-func (e evidence) openConditions() []string {
+// openOf names those that this run leaves open.
+func openOf(conditions []condition) []string {
 	var open []string
-	for _, k := range e.conditions() {
+	for _, k := range conditions {
 		if !k.c.resolved() {
 			open = append(open, strings.TrimSuffix(k.words, ","))
 		}

@@ -15,17 +15,8 @@ import (
 // referenceRun is the evidence of the run that is committed.
 func referenceRun(t testing.TB) evidence {
 	t.Helper()
-	folder := results.Folder("../../../results/reference")
-	run, err := folder.Run()
+	e, err := readEvidence("../../../results/reference")
 	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := folder.Trials()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := sortOut(run, rows)
-	if e.lookups, err = readLookups(folder); err != nil {
 		t.Fatal(err)
 	}
 	return e

@@ -15,8 +15,8 @@ func (e evidence) statementTable() table {
 			"case resolved, and one way. Depends: cases that disagree. Ratios are means of logs paired within blocks, with their " +
 			"95 % interval; bytes are exact and have no margin. Counts are of all trials, and one below " + number(enoughEvents) + " resolves no 0. Expected is what was reasoned out before any run.",
 	}
-	for _, s := range scenarios.Statements() {
-		f := e.find(s, s.View)
+	for _, f := range e.findings() {
+		s := f.statement
 		t.Rows = append(t.Rows, []string{s.Text, f.verdict, e.statementEvidence(f), e.flips(f), f.figure(), f.expected(), sourceOf(s)})
 	}
 	return t

@@ -24,9 +24,17 @@ func (e evidence) verdicts() []Verdict {
 		return nil
 	}
 	var all []Verdict
+	for _, f := range e.findings() {
+		all = append(all, Verdict{clean(f.statement.Text), f.verdict, clean(e.statementEvidence(f))})
+	}
+	return all
+}
+
+// findings are what this run says to every statement, each seen as it says itself.
+func (e evidence) findings() []finding {
+	var all []finding
 	for _, s := range scenarios.Statements() {
-		f := e.find(s, s.View)
-		all = append(all, Verdict{clean(s.Text), f.verdict, clean(e.statementEvidence(f))})
+		all = append(all, e.find(s, s.View))
 	}
 	return all
 }

@@ -59,34 +59,28 @@ func remake(folder results.Folder) (rendering, error) {
 	if err != nil {
 		return rendering{}, err
 	}
-	files = append(files, file{results.ChecksumsFile, []byte(sums.String())})
-	return rendering{e, doc, placed(files)}, nil
-}
-
-// A file is one file of the report, named relative to the run's folder.
-type file struct {
-	name string
-	data []byte
+	files = append(files, results.File{Name: results.ChecksumsFile, Data: []byte(sums.String())})
+	return rendering{e, doc, files}, nil
 }
 
 // render makes every file before any is written, so that a failure leaves the old report whole.
-func render(e evidence, doc document) ([]file, error) {
-	var files []file
+func render(e evidence, doc document) ([]results.File, error) {
+	var files []results.File
+	add := func(name string, data []byte) { files = append(files, results.File{Name: name, Data: data}) }
 	for _, f := range doc.figures() {
-		files = append(files,
-			file{path.Join(results.ChartsDir, f.Name+".svg"), f.Picture.SVG},
-			file{path.Join(results.ChartsDir, f.Name+".png"), f.Picture.PNG},
-			file{f.CSVPath(), f.Picture.CSV})
+		add(path.Join(results.ChartsDir, f.Name+".svg"), f.Picture.SVG)
+		add(path.Join(results.ChartsDir, f.Name+".png"), f.Picture.PNG)
+		add(f.CSVPath(), f.Picture.CSV)
 	}
 	for _, t := range doc.tables() {
-		files = append(files, file{t.CSVPath(), t.CSV()})
+		add(t.CSVPath(), t.CSV())
 	}
 	if !e.onlyLookups() { // lookup.txt is that already
 		bench, err := benchText(e)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{results.BenchFile, bench})
+		add(results.BenchFile, bench)
 	}
 	md, err := renderMarkdown(doc)
 	if err != nil {
@@ -96,15 +90,9 @@ func render(e evidence, doc document) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(files, file{results.ReportFile, md}, file{results.IndexFile, html}), nil
-}
-
-func placed(files []file) []results.File {
-	var all []results.File
-	for _, f := range files {
-		all = append(all, results.File{Name: f.name, Data: f.data})
-	}
-	return all
+	add(results.ReportFile, md)
+	add(results.IndexFile, html)
+	return files, nil
 }
 
 func summary(folder results.Folder, e evidence, doc document) Summary {
